@@ -1,0 +1,1 @@
+"""Classes room: who learns when: training classes, timetable, live classes, enrollment, roster."""

@@ -1,0 +1,1 @@
+"""Evaluations room: feedback forms and what they say; points: schemes, the ledger, the standings."""

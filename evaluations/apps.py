@@ -1,0 +1,11 @@
+"""App configuration of the evaluations room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationsConfig(AppConfig):
+    """The evaluations room."""
+
+    name = "evaluations"
+    verbose_name = _("Evaluations")

@@ -1,0 +1,1 @@
+"""Forums room: the evening discussion: forum pages, threads, posts, reading, moderation."""

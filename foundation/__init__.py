@@ -1,0 +1,1 @@
+"""Technical rooms, each with one purpose and no knowledge of schools."""

@@ -1,0 +1,1 @@
+"""Tasks, schedules and the outbox, on the database by default. Knows nothing of schools."""

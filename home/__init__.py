@@ -1,0 +1,1 @@
+"""Home room: front door: home pages, dashboards, navigation and school settings."""

@@ -1,0 +1,1 @@
+"""Lessons room: what is taught: lesson pages and blocks, categories, progress and completion."""

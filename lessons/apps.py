@@ -1,0 +1,11 @@
+"""App configuration of the lessons room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LessonsConfig(AppConfig):
+    """The lessons room."""
+
+    name = "lessons"
+    verbose_name = _("Lessons")

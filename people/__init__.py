@@ -1,0 +1,1 @@
+"""People room: accounts, the organization tree, roles in it, instructors, files."""

@@ -1,0 +1,1 @@
+"""The assembled site: settings, addresses and the WSGI and ASGI entry points."""

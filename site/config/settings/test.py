@@ -1,0 +1,16 @@
+"""Settings of the test suite: its own databases, fast password hashing, mail kept in memory."""
+
+import os
+
+os.environ.setdefault("SCHOOLHOUSE_VAR", os.path.join(os.path.dirname(__file__), "..", "..", "..", "var", "test"))
+
+from .base import *  # noqa: F403
+from .base import VAR, database, env
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": database(env.str("DATABASE_URL", ""), sqlite_name=VAR / "unused.sqlite3")}
+DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")} if not env.str("DATABASE_URL", "") else {}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
