@@ -1,0 +1,1 @@
+"""The demo school: neutral matter in both languages, and the names of an invented city."""
