@@ -153,6 +153,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Behind nginx: an internal location that maps to MEDIA_ROOT, such as /protected/; empty: we send the bytes ourselves.
+FILES_ACCEL_REDIRECT = env.str("FILES_ACCEL_REDIRECT", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 WAGTAIL_SITE_NAME = "Schoolhouse"
