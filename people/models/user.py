@@ -4,10 +4,19 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from people.identifiers import (
+    normalize_account_name,
+    normalize_email,
+    normalize_phone,
+    parse_phone,
+    validate_account_name,
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -17,6 +26,7 @@ class UserManager(BaseUserManager["User"]):
         """Create an account. Without a password it can only sign in by a one-time code."""
         user: User = self.model(full_name=full_name, **fields)
         user.set_password(password)
+        user.clean()
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
         return user
@@ -24,6 +34,15 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, full_name: str, password: str | None = None, **fields: object) -> "User":
         """Create an account that may do everything on the server."""
         return self.create_user(full_name, password, is_staff=True, is_superuser=True, **fields)
+
+    def by_identifier(self, typed: str) -> "User | None":
+        """Find the account that a person means by an account name, an e-mail or a phone number, however spelled."""
+        if phone := parse_phone(typed):
+            return self.filter(phone=phone).first()
+        if "@" in typed:
+            return self.alias(_email=Lower("email")).filter(_email=normalize_email(typed)).first()
+        name = normalize_account_name(typed)
+        return self.alias(_name=Lower("account_name")).filter(_name=Lower(models.Value(name))).first() if name else None
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find an account by its ``public_id``, as Django's own commands ask for it."""
@@ -39,7 +58,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
-    account_name = models.CharField(_("account name"), max_length=150, null=True, blank=True)
+    account_name = models.CharField(
+        _("account name"), max_length=150, null=True, blank=True, validators=[validate_account_name]
+    )
     email = models.EmailField(_("e-mail"), null=True, blank=True)
     phone = models.CharField(
         _("phone"), max_length=20, null=True, blank=True, help_text=_("In international form: +86…")
@@ -47,6 +68,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_verified = models.BooleanField(_("phone verified"), default=False)
     preferred_language = models.CharField(_("interface language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="merged_accounts",
+        help_text=_("The account that took over this one's history."),
+    )
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -85,6 +116,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         """Normalize identifiers; an empty one is stored as ``None``."""
-        self.account_name = (self.account_name or "").strip() or None
-        self.email = (self.email or "").strip().lower() or None
-        self.phone = (self.phone or "").strip() or None
+        self.account_name = normalize_account_name(self.account_name)
+        self.email = normalize_email(self.email)
+        try:
+            self.phone = normalize_phone(self.phone)
+        except ValidationError as error:
+            raise ValidationError({"phone": error}) from error

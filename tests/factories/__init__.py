@@ -1,0 +1,1 @@
+"""Plain functions that make objects for tests: one module per room."""
