@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
-    """The home room."""
+    """The front door, which composes all rooms."""
 
     name = "home"
     verbose_name = _("Home")
+
+    def ready(self) -> None:
+        """Settle where pages of the lower rooms may stand: they cannot name ``HomePage`` themselves."""
+        from home.page_tree import settle_parents
+
+        settle_parents()

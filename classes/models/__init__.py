@@ -1,0 +1,20 @@
+"""Models of the classes room."""
+
+from classes.models.enrollment import Enrollment, EnrollmentState, EnrollmentTransition
+from classes.models.live_class import LiveClassInstructor, LiveClassMode, LiveClassPage
+from classes.models.timetable import TimetableItem, TimetableItemKind
+from classes.models.training_class import EnrollmentMode, TrainingClassIndexPage, TrainingClassPage
+
+__all__ = [
+    "Enrollment",
+    "EnrollmentMode",
+    "EnrollmentState",
+    "EnrollmentTransition",
+    "LiveClassInstructor",
+    "LiveClassMode",
+    "LiveClassPage",
+    "TimetableItem",
+    "TimetableItemKind",
+    "TrainingClassIndexPage",
+    "TrainingClassPage",
+]

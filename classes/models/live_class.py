@@ -1,0 +1,94 @@
+"""Live-class pages."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+
+class LiveClassMode(models.TextChoices):
+    """How a live class is held."""
+
+    HALL = "hall", _("In the hall")
+    ONLINE = "online", _("Online")
+    MIXED = "mixed", _("Hall and online")
+
+
+class LiveClassPage(Page):
+    """A dated session by instructors, in a room and/or online."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    intro = RichTextField(_("about this session"), blank=True, features=["bold", "italic", "ul", "ol", "link"])
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    mode = models.CharField(_("held"), max_length=10, choices=LiveClassMode.choices, default=LiveClassMode.HALL)
+    room = models.CharField(_("room"), max_length=100, blank=True)
+    meeting_url = models.URLField(_("meeting address"), blank=True, help_text=_("The door for those who join online."))
+    lesson = models.ForeignKey(
+        Page, verbose_name=_("lesson"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldRowPanel([FieldPanel("mode"), FieldPanel("room")]),
+                FieldPanel("meeting_url"),
+            ],
+            heading=_("When and where"),
+        ),
+        InlinePanel("instructors", label=_("Instructor"), heading=_("Instructors")),
+        FieldPanel("lesson"),
+        FieldPanel("intro"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.FilterField("starts_at")]
+    parent_page_types = ["classes.TrainingClassPage"]
+    subpage_types: list[str] = []
+    template = "classes/live_class_page.html"
+
+    class Meta:
+        verbose_name = _("live class")
+        verbose_name_plural = _("live classes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="classes_live_class_times"
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Refuse a session that ends before it starts, or is online without a door."""
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("The end must be after the start.")})
+
+
+class LiveClassInstructor(Orderable):
+    """Who teaches a live class."""
+
+    live_class = ParentalKey(LiveClassPage, on_delete=models.CASCADE, related_name="instructors")
+    instructor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("instructor"),
+        on_delete=models.PROTECT,
+        related_name="live_class_assignments",
+    )
+
+    panels = [FieldPanel("instructor")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("instructor of a live class")
+        verbose_name_plural = _("instructors of live classes")
+        constraints = [
+            models.UniqueConstraint(fields=["live_class", "instructor"], name="classes_live_class_instructor_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.instructor)

@@ -1,0 +1,101 @@
+"""Training-class pages."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from people.models.organization import validate_time_zone
+
+
+class EnrollmentMode(models.TextChoices):
+    """Who may put learners into a class."""
+
+    CLOSED = "closed", _("By the class teacher only")
+    OPEN = "open", _("Learners may enroll themselves")
+
+
+class TrainingClassIndexPage(Page):
+    """The list of an organization's training classes."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    subpage_types = ["classes.TrainingClassPage"]
+    template = "classes/training_class_index_page.html"
+
+    class Meta:
+        verbose_name = _("class list")
+        verbose_name_plural = _("class lists")
+
+
+class TrainingClassPage(Page):
+    """A training class: dates, seats, timetable; its live classes and forum evenings stand below it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    intro = models.TextField(_("introduction"), blank=True)
+    period = models.PositiveIntegerField(_("period"), default=1, help_text=_("Which time this class is held."))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    seats = models.PositiveIntegerField(_("seats"), default=60, validators=[MinValueValidator(1)])
+    enrollment_mode = models.CharField(
+        _("enrollment"), max_length=10, choices=EnrollmentMode.choices, default=EnrollmentMode.CLOSED
+    )
+    enrollment_closes_at = models.DateTimeField(_("enrollment closes"), null=True, blank=True)
+    wholly_online = models.BooleanField(_("wholly online"), default=False)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("Empty: as the organization's."),
+    )
+    class_teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("class teacher"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="taught_classes",
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("period"), FieldPanel("seats")]),
+                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                FieldRowPanel([FieldPanel("time_zone"), FieldPanel("wholly_online")]),
+                FieldPanel("class_teacher"),
+            ],
+            heading=_("Dates and seats"),
+        ),
+        MultiFieldPanel([FieldPanel("enrollment_mode"), FieldPanel("enrollment_closes_at")], heading=_("Enrollment")),
+        InlinePanel("timetable_items", label=_("Timetable item"), heading=_("Timetable")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.FilterField("starts_on")]
+    parent_page_types = ["classes.TrainingClassIndexPage"]
+    # Forum pages name this class as their parent themselves: a room does not know the rooms above it.
+    template = "classes/training_class_page.html"
+
+    class Meta:
+        verbose_name = _("training class")
+        verbose_name_plural = _("training classes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="classes_training_class_dates"
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Refuse a class that ends before it starts."""
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day cannot be before the first.")})

@@ -1,0 +1,37 @@
+"""A form attached to what it is about."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+
+class FeedbackSurvey(models.Model):
+    """A feedback form attached to a page, such as a live class, open for a time."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    form = models.ForeignKey(
+        "evaluations.FeedbackForm", verbose_name=_("form"), on_delete=models.PROTECT, related_name="surveys"
+    )
+    page = models.ForeignKey(
+        Page, verbose_name=_("about"), on_delete=models.PROTECT, related_name="+", help_text=_("A live class.")
+    )
+    is_anonymous = models.BooleanField(
+        _("anonymous"), help_text=_("Taken from the form when it is attached, and kept: a promise is not changed.")
+    )
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+
+    class Meta:
+        verbose_name = _("feedback survey")
+        verbose_name_plural = _("feedback surveys")
+        constraints = [
+            models.UniqueConstraint(fields=["form", "page"], name="evaluations_survey_once"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="evaluations_survey_times"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} · {self.page}"

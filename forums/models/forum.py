@@ -1,0 +1,97 @@
+"""Forum pages: a salon of an organization, or an evening of a class."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+
+class ForumVenue(models.TextChoices):
+    """Where an evening is held."""
+
+    ONLINE = "online", _("Online")
+    ROOM = "room", _("In a room")
+    BOTH = "both", _("In a room and online")
+
+
+class ForumPage(Page):
+    """A learners' forum, with a study list and the prompts to talk about."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    intro = models.TextField(_("introduction"), blank=True)
+    held = models.CharField(_("held"), max_length=10, choices=ForumVenue.choices, default=ForumVenue.ONLINE)
+    room = models.CharField(_("room"), max_length=100, blank=True)
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Empty: open at once."))
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, blank=True, help_text=_("Afterwards it can be read; late posts are marked.")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                FieldRowPanel([FieldPanel("held"), FieldPanel("room")]),
+            ],
+            heading=_("When and where"),
+        ),
+        InlinePanel("study_list", label=_("Page to study"), heading=_("Study list")),
+        InlinePanel("prompts", label=_("Prompt"), heading=_("Prompts")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    parent_page_types = ["classes.TrainingClassPage"]
+    subpage_types: list[str] = []
+    template = "forums/forum_page.html"
+
+    class Meta:
+        verbose_name = _("forum")
+        verbose_name_plural = _("forums")
+
+    def clean(self) -> None:
+        """Refuse a forum that closes before it opens."""
+        super().clean()
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("It cannot close before it opens.")})
+
+
+class StudyListItem(Orderable):
+    """A page to study before the discussion."""
+
+    forum = ParentalKey(ForumPage, on_delete=models.CASCADE, related_name="study_list")
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("page")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("study list item")
+        verbose_name_plural = _("study list items")
+
+    def __str__(self) -> str:
+        return str(self.page)
+
+
+class ForumPrompt(Orderable):
+    """A question that opens a pinned thread when the forum is published."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    forum = ParentalKey(ForumPage, on_delete=models.CASCADE, related_name="prompts")
+    title = models.CharField(_("title"), max_length=200)
+    body = models.TextField(_("what to talk about"), blank=True)
+    answer_first = models.BooleanField(
+        _("answer first"), default=False, help_text=_("Others' answers appear after one's own.")
+    )
+
+    panels = [FieldPanel("title"), FieldPanel("body"), FieldPanel("answer_first")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("prompt")
+        verbose_name_plural = _("prompts")
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,68 @@
+"""Threads and posts."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Thread(models.Model):
+    """A line of discussion. Counters are kept by ``forums.actions.post`` in the transaction that posts."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    forum = models.ForeignKey("forums.ForumPage", on_delete=models.PROTECT, related_name="threads")
+    prompt = models.OneToOneField(
+        "forums.ForumPrompt", null=True, blank=True, on_delete=models.SET_NULL, related_name="thread"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="forum_threads"
+    )
+    is_pinned = models.BooleanField(default=False)
+    is_locked = models.BooleanField(default=False)
+    post_count = models.PositiveIntegerField(default=0)
+    last_number = models.PositiveIntegerField(default=0)
+    last_post_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+        indexes = [models.Index(fields=["forum", "-is_pinned", "-last_post_at", "-id"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Post(models.Model):
+    """What one person says. Markdown, rendered once and stored with the renderer's version."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="forum_posts")
+    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
+    body = models.TextField(_("post"))
+    body_html = models.TextField(editable=False)
+    renderer_version = models.PositiveSmallIntegerField(editable=False)
+    client_key = models.UUIDField(
+        default=uuid.uuid4, help_text=_("Chosen by the sender: sending twice makes one post.")
+    )
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    is_hidden = models.BooleanField(default=False)
+    is_late = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="forums_post_number_once"),
+            models.UniqueConstraint(fields=["author", "client_key"], name="forums_post_sent_once"),
+        ]
+        indexes = [models.Index(fields=["author", "-created_at"])]
+
+    def __str__(self) -> str:
+        return f"#{self.number}"

@@ -1,0 +1,33 @@
+"""Home pages: the front door of the school and of each organization that publishes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+
+class HomePage(Page):
+    """The front door of one organization; what it owns stands below it in the page tree."""
+
+    organization = models.ForeignKey(
+        "people.Organization", verbose_name=_("organization"), on_delete=models.PROTECT, related_name="home_pages"
+    )
+    intro = models.TextField(_("introduction"), blank=True)
+    body = RichTextField(_("body"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("organization"), FieldPanel("intro"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
+    parent_page_types = ["wagtailcore.Page", "home.HomePage"]
+    subpage_types = [
+        "home.HomePage",
+        "lessons.LessonIndexPage",
+        "classes.TrainingClassIndexPage",
+        "forums.ForumPage",
+    ]
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")

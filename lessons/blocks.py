@@ -1,0 +1,84 @@
+"""Blocks of a lesson's body."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.embeds.blocks import EmbedBlock
+from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageChooserBlock
+
+RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+
+
+class ImageBlock(blocks.StructBlock):
+    """A picture with a caption."""
+
+    image = ImageChooserBlock(label=_("Image"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "lessons/blocks/image.html"
+
+
+class QuotationBlock(blocks.StructBlock):
+    """Someone's words and who said them."""
+
+    text = blocks.TextBlock(label=_("Quotation"))
+    source = blocks.CharBlock(label=_("Source"), required=False, max_length=200)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "lessons/blocks/quotation.html"
+
+
+class StepBlock(blocks.StructBlock):
+    """One step of a procedure."""
+
+    title = blocks.CharBlock(label=_("Step"), max_length=150)
+    text = blocks.RichTextBlock(label=_("What to do"), required=False, features=["bold", "italic", "ul", "ol", "link"])
+
+
+class CalloutBlock(blocks.StructBlock):
+    """A remark that stands out of the text."""
+
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"), choices=[("note", _("Note")), ("tip", _("Tip")), ("warning", _("Warning"))], default="note"
+    )
+    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "ul", "ol", "link"])
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Callout")
+        template = "lessons/blocks/callout.html"
+
+
+class LessonBodyBlock(blocks.StreamBlock):
+    """Everything that a lesson's body may hold."""
+
+    heading = blocks.CharBlock(label=_("Heading"), icon="title", template="lessons/blocks/heading.html", max_length=150)
+    text = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=RICH_TEXT_FEATURES)
+    image = ImageBlock()
+    document = DocumentChooserBlock(label=_("Document"), template="lessons/blocks/document.html")
+    video = EmbedBlock(label=_("Video"), icon="media", template="lessons/blocks/video.html")
+    quotation = QuotationBlock()
+    steps = blocks.ListBlock(StepBlock(), label=_("Steps"), icon="list-ol", template="lessons/blocks/steps.html")
+    callout = CalloutBlock()
+
+
+class LessonBodyField(StreamField):
+    """The body's field; block definitions stay out of migrations."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        # Historical models call this without blocks, and ``clone()`` with them: both get the blocks of today, so that
+        # a save inside a migration keeps the content.
+        super().__init__(LessonBodyBlock(), **kwargs)
+
+    def deconstruct(self) -> tuple:
+        """Leave the blocks out, so that changing a block makes no migration."""
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_types", None)
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs

@@ -1,0 +1,92 @@
+"""Lesson pages."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from lessons.blocks import LessonBodyField
+
+
+class LessonLevel(models.TextChoices):
+    """Whom a lesson expects."""
+
+    BASIC = "basic", _("Basic")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+
+
+class LessonIndexPage(Page):
+    """The list of an organization's lessons."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    subpage_types = ["lessons.LessonPage"]
+    template = "lessons/lesson_index_page.html"
+
+    class Meta:
+        verbose_name = _("lesson list")
+        verbose_name_plural = _("lesson lists")
+
+
+class LessonPageTag(TaggedItemBase):
+    """A tag on a lesson."""
+
+    content_object = ParentalKey("lessons.LessonPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class LessonPage(Page):
+    """A published, reusable page to study. Records about it key on ``translation_key``."""
+
+    intro = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences for lists and search."))
+    body = LessonBodyField(verbose_name=_("body"), blank=True)
+    category = models.ForeignKey(
+        "lessons.LessonCategory",
+        verbose_name=_("category"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    level = models.CharField(_("level"), max_length=20, choices=LessonLevel.choices, default=LessonLevel.BASIC)
+    training_hours = models.DecimalField(
+        _("training hours"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("0"),
+        validators=[MinValueValidator(Decimal("0"))],
+    )
+    estimated_minutes = models.PositiveIntegerField(_("estimated minutes"), default=0, editable=False)
+    tags = ClusterTaggableManager(through=LessonPageTag, blank=True, verbose_name=_("tags"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("category"), FieldPanel("level"), FieldPanel("training_hours"), FieldPanel("tags")],
+            heading=_("Place in the course system"),
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+        index.FilterField("level"),
+        index.FilterField("category"),
+    ]
+    parent_page_types = ["lessons.LessonIndexPage"]
+    subpage_types: list[str] = []
+    template = "lessons/lesson_page.html"
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
