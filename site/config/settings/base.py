@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "lessons",
     "people",
     "foundation.jobs",
+    "foundation.stamps",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
