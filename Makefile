@@ -1,0 +1,61 @@
+# Build, run and check Schoolhouse. Every target makes .venv where it is missing; everything local lives in .venv/ and var/.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+PYTHON ?= python3
+PORT ?= 8000
+DB ?= both
+WORKERS ?= auto
+PYTEST_ARGS ?=
+
+BIN := .venv/bin
+ROOMS := home evaluations forums classes lessons people schoolhouse foundation
+TYPED := $(ROOMS) $(wildcard plugins/*/) site/config site/design tools
+RUNTIME := .venv/.runtime-$(shell cat requirements.txt | sha256sum | cut -c1-16)
+DEVELOPMENT := .venv/.development-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)
+
+.PHONY: help demo test test-postgres bench lint messages clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: $(RUNTIME) ## Load the demo school and serve it (PORT=8000 SCALE=0.05)
+	@exec $(BIN)/python -m tools.demo --port $(PORT) $(if $(SCALE),--scale $(SCALE))
+
+lint: $(DEVELOPMENT) ## Style, types, import contract, missing migrations, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(TYPED)
+	PYTHONPATH=.:site $(BIN)/lint-imports --no-cache
+	SCHOOLHOUSE_VAR=var/lint $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tools.messages check
+
+test: lint ## Lint, then every test on SQLite, browser tests included
+	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+test-postgres: $(DEVELOPMENT) ## Every test on a throwaway PostgreSQL
+	$(BIN)/python -m tools.postgres run -- $(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+bench: $(DEVELOPMENT) ## Measure pages against a bare view (DB=sqlite|postgres|both SCALE=1)
+	$(BIN)/python -m bench.run --db $(DB) --scale $(or $(SCALE),1)
+
+messages: $(DEVELOPMENT) ## Extract, check and compile the translations
+	$(BIN)/python -m tools.messages update
+	$(BIN)/python -m tools.messages compile
+
+clean: ## Remove .venv/, var/ and compiled files
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache
+	find . -name '*.mo' -not -path './.git/*' -delete
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+$(RUNTIME): | .venv/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@rm -f .venv/.runtime-*; touch $@
+
+$(DEVELOPMENT): | .venv/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@rm -f .venv/.runtime-* .venv/.development-*; touch $@ $(RUNTIME)
+
+.venv/.made:
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@touch $@

@@ -1,0 +1,102 @@
+"""What every test stands on, in ``tests/`` and in ``plugins/*/tests``: the database and what the machine must have."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tools.machine import NEEDS, missing_needs
+
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
+DATABASE = pytest.StashKey[Any]()
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to start under ``CI=true`` on a machine that lacks something; compile the translations."""
+    config.stash[LEFT_OUT] = {}
+    if _is_worker(config):
+        return
+    missing = missing_needs()
+    if missing and os.environ.get("CI", "").lower() == "true":
+        lines = [f"{need.what} is missing: apt-get install {need.package}" for need in missing]
+        raise pytest.UsageError("\n".join(lines))
+    from tools.messages import compile_all
+
+    compile_all()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put browser tests last and deselect the tests this machine has no tools for."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    for need in missing_needs():
+        unmet = [item for item in items if item.get_closest_marker(need.marker)]
+        if unmet:
+            config.stash[LEFT_OUT][need.marker] = len(unmet)
+            config.hook.pytest_deselected(items=unmet)
+            items[:] = [item for item in items if not item.get_closest_marker(need.marker)]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand a worker's counts to the controller, which writes the summary."""
+    if _is_worker(session.config):
+        session.config.workeroutput["left_out"] = session.config.stash[LEFT_OUT]  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker left out; every worker collects the same tests."""
+    node.config.stash[LEFT_OUT].update(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many tests were left out and what to install for them."""
+    for need in NEEDS:
+        count = config.stash[LEFT_OUT].get(need.marker)
+        if count:
+            terminalreporter.write_line(
+                f"{count} tests deselected: they need {need.what} (apt-get install {need.package})", yellow=True
+            )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Give this process its own copy of the migrated template database."""
+    from tools.test_database import TestDatabase
+
+    run = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        database = TestDatabase(run)
+        database.prepare(anew=request.config.getoption("create_db"))
+    request.config.stash[DATABASE] = database
+    yield
+    with django_db_blocker.unblock():
+        database.remove()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    by_fixture = {"transactional_db", "live_server", "django_db_reset_sequences"} & set(fixtures)
+    return bool(by_fixture or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """After a test that really commits, restore what migrations had put in: the root page, the locales, the groups."""
+    result = yield
+    database = item.config.stash.get(DATABASE, None)
+    if database and _commits(item):
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            database.restore()
+    return result

@@ -1,0 +1,1 @@
+"""What developers run, mostly through the Makefile. No room imports it."""
