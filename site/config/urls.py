@@ -6,8 +6,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
+    path("", include("design.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
 
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+
+handler400 = "design.views.bad_request"
+handler403 = "design.views.permission_denied"
+handler404 = "design.views.page_not_found"
+handler500 = "design.views.server_error"
