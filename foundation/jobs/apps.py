@@ -1,6 +1,8 @@
 """App configuration of the job queue."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
@@ -8,3 +10,8 @@ class JobsConfig(AppConfig):
 
     name = "foundation.jobs"
     label = "jobs"
+    verbose_name = _("Background jobs")
+
+    def ready(self) -> None:
+        """Import every app's ``jobs.py``."""
+        autodiscover_modules("jobs")

@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tasks",
-    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -176,6 +175,20 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 TAGGIT_CASE_INSENSITIVE = True
+
+# What Wagtail defers runs on our own queue. Indexing an object twice in a row is indexing it once.
+TASKS = {
+    "default": {
+        "BACKEND": "foundation.jobs.tasks_backend.JobsBackend",
+        "QUEUES": [],
+        "OPTIONS": {
+            "coalesce": [
+                "modelsearch.tasks.insert_or_update_object_task",
+                "wagtail.tasks.update_reference_index_task",
+            ]
+        },
+    }
+}
 
 vars().update(env.dj_email_url("EMAIL_URL", "console://"))
 

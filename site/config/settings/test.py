@@ -15,3 +15,5 @@ DATABASES = {"default": database(env.str("DATABASE_URL", ""), sqlite_name=VAR / 
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # type: ignore[attr-defined]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Index updates at once, as most tests expect them; tests of the queue set their own backend.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
