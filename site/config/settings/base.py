@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "people",
     "foundation.jobs",
     "foundation.stamps",
+    "foundation.sheets",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
