@@ -46,7 +46,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find an account by its ``public_id``, as Django's own commands ask for it."""
-        return self.get(public_id=username)
+        return self.get(public_id=username)  # type: ignore[misc]
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SCHOOLHOUSE_VAR", os.path.join(os.path.dirname(__file__), "..", "..", "..", "var", "test"))
 
 from .base import *  # noqa: F403
-from .base import VAR, database, env
+from .base import STATIC_ROOT, VAR, database, env
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"
@@ -17,3 +17,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Index updates at once, as most tests expect them; tests of the queue set their own backend.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

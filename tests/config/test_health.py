@@ -1,0 +1,28 @@
+"""What a watcher is told."""
+
+import pytest
+from django.db.migrations.recorder import MigrationRecorder
+
+
+def test_live_asks_nothing_of_the_database(client):
+    response = client.get("/health/live")
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.django_db
+def test_ready_says_that_all_is_well(client):
+    response = client.get("/health/ready")
+
+    assert response.status_code == 200
+    assert response.json()["status"] == response.json()["database"] == response.json()["migrations"] == "ok"
+
+
+@pytest.mark.django_db
+def test_ready_names_pending_migrations(client):
+    MigrationRecorder.Migration.objects.filter(app="people").order_by("-id").first().delete()
+
+    response = client.get("/health/ready")
+
+    assert response.status_code == 503
+    assert response.json()["migrations"] == "pending"
