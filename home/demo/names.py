@@ -5,6 +5,8 @@
     128 townships and 19 village schools, halls and learning points; all names and codes distinct.
 ``people_names(rng, count)``
     ``count`` full names; distinct as long as the pools last.
+``place_stems(rng)``
+    Place names without their ending, such as 清溪, Qingxi.
 ``post_names(rng, count)``, ``instructor_post_names(rng, count)``
     What people do, the common posts more often, each a :class:`~home.demo.shapes.Text`.
 """
@@ -42,7 +44,7 @@ def scaled(number: int, scale: float, least: int = 1) -> int:
 def organizations(rng: random.Random, scale: float = 1.0) -> list[DemoOrganization]:
     """Return the city, its counties, townships and village points, parents before children."""
     places = read("places")
-    stems = _stems(rng, places)
+    stems = place_stems(rng)
     city = DemoOrganization(CITY_CODE, None, "city", Text(*places["city"]))
     counties = _counties(city, scaled(COUNTIES, scale, least=2), places, stems)
     townships = _townships(rng, counties, scaled(TOWNSHIPS, scale, least=6), places, stems)
@@ -79,8 +81,9 @@ def _posts(rng: random.Random, key: str, count: int) -> list[Text]:
     return rng.choices(rows, [1 / (4 + place) for place in range(len(rows))], k=count)
 
 
-def _stems(rng: random.Random, places: dict[str, Any]) -> Iterator[Text]:
+def place_stems(rng: random.Random) -> Iterator[Text]:
     """Yield place names without their ending, each Chinese and Latin form once: short ones first, then Upper, Lower."""
+    places = read("places")
     taken = {row[1].split()[0] for row in places["counties"]}
     pairs = list(itertools.product(places["first"], places["second"]))
     rng.shuffle(pairs)
