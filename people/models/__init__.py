@@ -4,7 +4,26 @@ Only ``User`` and ``Organization`` may appear in ``people.0001``: everything tha
 migrations, or ``migrate`` ends in a circle.
 """
 
+from people.models.files import FileLicense, OrganizationFile, SchoolDocument, SchoolImage, SchoolMedia, SchoolRendition
 from people.models.organization import Organization, OrganizationKind
+from people.models.place import OrganizationCollection, OrganizationPage
+from people.models.role import OrganizationGroup, RoleAssignment
 from people.models.user import User
+from people.roles import Role
 
-__all__ = ["Organization", "OrganizationKind", "User"]
+__all__ = [
+    "FileLicense",
+    "Organization",
+    "OrganizationCollection",
+    "OrganizationFile",
+    "OrganizationGroup",
+    "OrganizationKind",
+    "OrganizationPage",
+    "Role",
+    "RoleAssignment",
+    "SchoolDocument",
+    "SchoolImage",
+    "SchoolMedia",
+    "SchoolRendition",
+    "User",
+]

@@ -1,0 +1,18 @@
+"""What the room writes into Wagtail's log: who did what to whose account."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogActionRegistry
+
+ACTIONS = {
+    "people.grant_role": (_("Give a role"), _("Role given")),
+    "people.revoke_role": (_("Take a role"), _("Role taken")),
+    "people.move_organization": (_("Move an organization"), _("Organization moved")),
+    "people.close_organization": (_("Close an organization"), _("Organization closed")),
+    "people.open_organization": (_("Open an organization again"), _("Organization opened again")),
+}
+
+
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """Name the room's actions for the log, the history pages and the site-history report."""
+    for action, (label, message) in ACTIONS.items():
+        actions.register_action(action, label, message)

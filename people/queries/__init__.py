@@ -1,0 +1,1 @@
+"""Reads of the people room, one module for each subject."""

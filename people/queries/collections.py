@@ -1,0 +1,21 @@
+"""Who owns a collection of files."""
+
+from wagtail.models import Collection
+
+from people.models import Organization, OrganizationCollection
+
+
+def organization_of_collection(collection: Collection) -> Organization | None:
+    """Return the organization that owns ``collection``: that of the nearest one at or above it. One query.
+
+    ``None`` for the root collection, which belongs to the server.
+    """
+    step = Collection.steplen
+    paths = [collection.path[:end] for end in range(step, len(collection.path) + 1, step)]
+    kept = (
+        OrganizationCollection.objects.filter(collection__path__in=paths)
+        .select_related("organization")
+        .order_by("-collection__depth")
+        .first()
+    )
+    return kept.organization if kept else None

@@ -1,0 +1,35 @@
+"""Reads about organizations."""
+
+from people.models import Organization, OrganizationCollection, OrganizationGroup
+
+_SOFTWARE_MADE = (OrganizationGroup, OrganizationCollection)
+
+
+def what_hangs_on(organization: Organization) -> list[tuple[str, int]]:
+    """Return what keeps ``organization`` from being deleted: names for people to read, with counts.
+
+    Organizations below it, and rows of any room or plugin that point at it; one count for each kind.
+    """
+    found: list[tuple[str, int]] = []
+    if below := organization.get_descendant_count():
+        found.append((str(Organization._meta.verbose_name_plural), below))
+    for relation in Organization._meta.get_fields(include_hidden=True):
+        if not (relation.one_to_many or relation.one_to_one) or not relation.auto_created:
+            continue
+        model = relation.related_model
+        if model in _SOFTWARE_MADE or not isinstance(model, type):
+            continue
+        count = model._base_manager.filter(**{relation.field.name: organization}).count()  # type: ignore[union-attr]
+        if count:
+            found.append((str(model._meta.verbose_name_plural), count))
+    if count := _files_in_collection(organization):
+        found.append(count)
+    return found
+
+
+def _files_in_collection(organization: Organization) -> tuple[str, int] | None:
+    kept = OrganizationCollection.objects.filter(organization=organization).select_related("collection").first()
+    if kept is None:
+        return None
+    below = kept.collection.get_descendant_count()
+    return (str(type(kept.collection)._meta.verbose_name_plural), below) if below else None

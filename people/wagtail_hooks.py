@@ -1,0 +1,7 @@
+"""Registers what the people room adds to the Wagtail admin."""
+
+from wagtail import hooks
+
+from people.log_actions import register_log_actions
+
+hooks.register("register_log_actions", register_log_actions)
