@@ -8,4 +8,5 @@ app_name = "design"
 urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("styleguide/<slug:screen>/", views.styleguide, name="styleguide_screen"),
 ]

@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 
 from .context_processors import SCHEMES
 from .languages import COOKIE_AGE, activate_interface, supported, translated_address
-from .samples import styleguide_context
+from .samples import SCREENS, screen_context, styleguide_context
 
 logger = logging.getLogger(__name__)
 
@@ -70,11 +70,18 @@ def _save_language(request: HttpRequest, language: str) -> None:
 
 
 @require_safe
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show the whole design system; where DEBUG is off only to server administrators, to others it is not there."""
+def styleguide(request: HttpRequest, screen: str = "") -> HttpResponse:
+    """Show the whole design system, or one sample ``screen`` made of it.
+
+    Where DEBUG is off only server administrators see it; to others it is not there.
+    """
     if not (settings.DEBUG or getattr(request.user, "is_superuser", False)):
         raise Http404
-    return render(request, "styleguide/index.html", styleguide_context())
+    if not screen:
+        return render(request, "styleguide/index.html", styleguide_context())
+    if screen not in SCREENS:
+        raise Http404
+    return render(request, f"styleguide/screens/{screen}.html", screen_context(screen))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -28,9 +28,14 @@ _ICONS = {
 
 
 @register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """Draw an icon; it is hidden from screen readers unless ``label`` says what it means."""
+def icon(name: str, label: str = "", modifier: str = "") -> SafeString:
+    """Draw an icon; it is hidden from screen readers unless ``label`` says what it means.
+
+    ``modifier="after"`` is for an icon behind the words of a button.
+    """
     drawing = _ICONS[name]
+    if modifier:
+        drawing = mark_safe(drawing.replace('class="icon"', f'class="icon icon--{modifier}"', 1))
     if label:
         return format_html('{}<span class="visually-hidden">{}</span>', drawing, label)
     return drawing
@@ -119,9 +124,14 @@ def _kind(bound: BoundField) -> str:
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, layout: str = "") -> dict[str, Any]:
-    """Show one field: label, hint, control, error. ``layout="scale"`` sets radio buttons side by side."""
+def field(bound: BoundField, layout: str = "", low: str = "", high: str = "") -> dict[str, Any]:
+    """Show one field: label, hint, control, error.
+
+    ``layout="scale"`` sets radio buttons side by side, with ``low`` and ``high`` below their ends.
+    """
     return {
+        "low": low,
+        "high": high,
         "field": bound,
         "kind": _kind(bound),
         "layout": layout,
