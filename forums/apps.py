@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ForumsConfig(AppConfig):
-    """The forums room."""
+    """The evening discussion."""
 
     name = "forums"
     verbose_name = _("Forums")
+
+    def ready(self) -> None:
+        """Connect what follows when a forum is published."""
+        from forums import signals
+
+        signals.connect()

@@ -11,7 +11,9 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        """Settle where pages of the lower rooms may stand: they cannot name ``HomePage`` themselves."""
+        """Settle where pages of the lower rooms may stand, and keep what exists once out of translations."""
         from home.page_tree import settle_parents
+        from home.translation import guard_translation
 
         settle_parents()
+        guard_translation()

@@ -1,6 +1,7 @@
 """Training-class pages."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,7 +12,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Page
 from wagtail.search import index
 
+from people.models.audience import AudienceMixin
 from people.models.organization import validate_time_zone
+from people.queries.ownership import organization_of
 
 
 class EnrollmentMode(models.TextChoices):
@@ -35,7 +38,7 @@ class TrainingClassIndexPage(Page):
         verbose_name_plural = _("class lists")
 
 
-class TrainingClassPage(Page):
+class TrainingClassPage(AudienceMixin, Page):
     """A training class: dates, seats, timetable; its live classes and forum evenings stand below it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -78,6 +81,11 @@ class TrainingClassPage(Page):
             heading=_("Dates and seats"),
         ),
         MultiFieldPanel([FieldPanel("enrollment_mode"), FieldPanel("enrollment_closes_at")], heading=_("Enrollment")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("audience"), FieldPanel("audience_organization")])],
+            heading=_("Who may see that it is held"),
+            help_text=_("What happens inside is for its learners, instructors and staff."),
+        ),
         InlinePanel("timetable_items", label=_("Timetable item"), heading=_("Timetable")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.FilterField("starts_on")]
@@ -93,6 +101,14 @@ class TrainingClassPage(Page):
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="classes_training_class_dates"
             ),
         ]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the class is held: its own, or its organization's, or the server's."""
+        if self.time_zone:
+            return ZoneInfo(self.time_zone)
+        organization = organization_of(self) if self.path else None
+        return organization.zone if organization else ZoneInfo(settings.TIME_ZONE)
 
     def clean(self) -> None:
         """Refuse a class that ends before it starts."""

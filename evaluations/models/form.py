@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -64,6 +65,21 @@ class FeedbackQuestion(Orderable):
         FieldRowPanel([FieldPanel("low_label"), FieldPanel("high_label")]),
         FieldPanel("choices"),
     ]
+
+    @property
+    def level_labels(self) -> list[str]:
+        """What each level of a closed question is called, lowest first; empty for one answered in words."""
+        if self.kind == QuestionKind.SINGLE:
+            return [line.strip() for line in self.choices.splitlines() if line.strip()]
+        if self.kind == QuestionKind.SCALE:
+            return [self.low_label or "1", "2", "3", "4", self.high_label or "5"]
+        return []
+
+    def clean(self) -> None:
+        """Refuse a choice of fewer than two answers."""
+        super().clean()
+        if self.kind == QuestionKind.SINGLE and len(self.level_labels) < 2:
+            raise ValidationError({"choices": _("Give at least two choices, one a line.")})
 
     class Meta(Orderable.Meta):
         verbose_name = _("question")

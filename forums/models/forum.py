@@ -1,14 +1,18 @@
 """Forum pages: a salon of an organization, or an evening of a class."""
 
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
+
+from people.models.audience import AudienceMixin
 
 
 class ForumVenue(models.TextChoices):
@@ -19,7 +23,7 @@ class ForumVenue(models.TextChoices):
     BOTH = "both", _("In a room and online")
 
 
-class ForumPage(Page):
+class ForumPage(AudienceMixin, Page):
     """A learners' forum, with a study list and the prompts to talk about."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +45,11 @@ class ForumPage(Page):
             ],
             heading=_("When and where"),
         ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("audience"), FieldPanel("audience_organization")])],
+            heading=_("Who may read it"),
+            help_text=_("For a salon. A class's forum belongs to the class."),
+        ),
         InlinePanel("study_list", label=_("Page to study"), heading=_("Study list")),
         InlinePanel("prompts", label=_("Prompt"), heading=_("Prompts")),
     ]
@@ -52,6 +61,12 @@ class ForumPage(Page):
     class Meta:
         verbose_name = _("forum")
         verbose_name_plural = _("forums")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the prompts, the study list and a page of threads."""
+        from forums.views.page import forum_context
+
+        return {**super().get_context(request, *args, **kwargs), **forum_context(self, request)}
 
     def clean(self) -> None:
         """Refuse a forum that closes before it opens."""

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
 from lessons.blocks import LessonBodyField
+from people.models.audience import AudienceMixin
 
 
 class LessonLevel(models.TextChoices):
@@ -43,7 +44,7 @@ class LessonPageTag(TaggedItemBase):
     content_object = ParentalKey("lessons.LessonPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class LessonPage(Page):
+class LessonPage(AudienceMixin, Page):
     """A published, reusable page to study. Records about it key on ``translation_key``."""
 
     intro = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences for lists and search."))
@@ -74,6 +75,10 @@ class LessonPage(Page):
         MultiFieldPanel(
             [FieldPanel("category"), FieldPanel("level"), FieldPanel("training_hours"), FieldPanel("tags")],
             heading=_("Place in the course system"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("audience"), FieldPanel("audience_organization")])],
+            heading=_("Who may see it"),
         ),
     ]
     search_fields = [

@@ -17,7 +17,7 @@ from wagtail.search import index
 from wagtailmedia.models import AbstractMedia
 
 from foundation.files.keys import content_key, plain_suffix
-from people.audience import Audience, AudienceMixin
+from people.models.audience import Audience, AudienceMixin
 from people.models.organization import Organization
 
 

@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("people.urls")),
+    path("forums/", include("forums.urls")),
+    path("evaluations/", include("evaluations.urls")),
+    path("", include("home.urls")),
 ]
 
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

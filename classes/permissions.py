@@ -1,0 +1,47 @@
+"""Who may do what with a training class."""
+
+from classes.models import EnrollmentState, LiveClassPage, TrainingClassPage
+from people.models import User
+from people.queries.ownership import organization_of
+from people.roles import Role
+from people.scope import scope_of
+
+INSIDE_STATES = (EnrollmentState.ENROLLED, EnrollmentState.COMPLETED)
+"""States in which a learner sees the inside of a class: its doors, forums and materials."""
+RUNNING_ROLES = (Role.ADMINISTRATOR, Role.CLASS_TEACHER)
+"""Roles that run the classes of their organization and below: roster, arrival, groups, leave."""
+LOOKING_ROLES = (*RUNNING_ROLES, Role.EDITOR, Role.HEAD)
+"""Roles that look into the classes of their organization and below."""
+
+
+def is_enrolled(user: User, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` is a learner of this class, now or when it was held."""
+    return training_class.enrollments.filter(learner_id=user.pk, state__in=INSIDE_STATES).exists()
+
+
+def teaches_in(user: User, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` is an instructor of one of the class's live classes."""
+    return LiveClassPage.objects.descendant_of(training_class).filter(instructors__instructor_id=user.pk).exists()
+
+
+def may_run_class(user: User, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` runs this class: as its class teacher, or by a role over its organization."""
+    if not user.is_authenticated:
+        return False
+    if user.is_superuser or training_class.class_teacher_id == user.pk:
+        return True
+    organization = organization_of(training_class)
+    return organization is not None and any(scope_of(user).may(role, organization) for role in RUNNING_ROLES)
+
+
+def may_see_inside(user: User, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` may see what only the class sees: doors, forums, materials, classmates' posts."""
+    if not user.is_authenticated:
+        return False
+    if may_run_class(user, training_class) or is_enrolled(user, training_class) or teaches_in(user, training_class):
+        return True
+    organization = organization_of(training_class)
+    if organization is not None and any(scope_of(user).may(role, organization) for role in LOOKING_ROLES):
+        return True
+    points = scope_of(user).organizations(Role.POINT)
+    return training_class.enrollments.filter(organization__in=points, state__in=INSIDE_STATES).exists()

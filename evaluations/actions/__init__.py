@@ -1,0 +1,1 @@
+"""What changes in feedback and on the ledger of points."""

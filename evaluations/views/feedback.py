@@ -1,0 +1,79 @@
+"""Filling in a feedback form, and reading what was answered."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from evaluations.actions.feedback import submit_feedback
+from evaluations.forms import FeedbackResponseForm
+from evaluations.models import FeedbackSurvey
+from evaluations.permissions import may_answer, may_read_summary
+from evaluations.queries.survey import MINIMUM_ANSWERS, summary_of, surveys_of_instructor, training_class_of
+from schoolhouse.refusals import Refusal
+
+
+def _survey(survey_id: uuid.UUID) -> FeedbackSurvey:
+    return get_object_or_404(FeedbackSurvey.objects.select_related("form", "page"), public_id=survey_id)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def fill_in(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
+    """Fill in a survey once; afterwards the page says thank you."""
+    survey = _survey(survey_id)
+    if not may_answer(request.user, survey):
+        raise Http404
+    form = FeedbackResponseForm(request.POST or None, survey=survey)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                submit_feedback(survey=survey, answers=form.answers, by=request.user)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.status
+            else:
+                messages.success(request, _("Thank you: your feedback has been kept."))
+                return redirect("evaluations:survey", survey.public_id)
+    now = timezone.now()
+    context = {
+        "survey": survey,
+        "form": form,
+        "training_class": training_class_of(survey.page),
+        "has_answered": survey.participations.filter(learner=request.user).exists(),
+        "is_open": survey.opens_at <= now < survey.closes_at,
+        "is_early": now < survey.opens_at,
+    }
+    return render(request, "evaluations/survey.html", context, status=status)
+
+
+@require_GET
+@login_required
+def own_lectures(request: HttpRequest) -> HttpResponse:
+    """List the surveys about the instructor's own lectures."""
+    page = Paginator(surveys_of_instructor(request.user), 30).get_page(request.GET.get("page"))
+    return render(request, "evaluations/own_lectures.html", {"page_obj": page})
+
+
+@require_GET
+@login_required
+def summary(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
+    """Show what was answered, to the instructors of the lecture and who runs the class."""
+    survey = _survey(survey_id)
+    if not may_read_summary(request.user, survey):
+        raise Http404
+    context = {
+        "survey": survey,
+        "summary": summary_of(survey),
+        "training_class": training_class_of(survey.page),
+        "minimum": MINIMUM_ANSWERS,
+    }
+    return render(request, "evaluations/summary.html", context)

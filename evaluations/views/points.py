@@ -1,0 +1,120 @@
+"""The ledger of points: one's own, a learner's, and a class's standings."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from classes.models import TrainingClassPage
+from classes.permissions import is_enrolled
+from evaluations.actions.points import award_by_hand, reverse_entry
+from evaluations.forms import AwardForm, ReversalForm
+from evaluations.models import PointEntry, SchemeComponent
+from evaluations.permissions import may_award_points, may_read_points
+from evaluations.queries.points import ledger_of, standings_of, total_of
+from people.models import User
+from people.queries.ownership import organization_of
+from schoolhouse.refusals import Refusal
+
+ENTRIES_PER_PAGE = 50
+
+
+def _training_class(class_id: uuid.UUID) -> TrainingClassPage:
+    return get_object_or_404(TrainingClassPage.objects.live(), public_id=class_id)
+
+
+@require_GET
+@login_required
+def own_ledger(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
+    """Show one's own entries in a class: every one with its reason."""
+    training_class = _training_class(class_id)
+    if not is_enrolled(request.user, training_class):
+        raise Http404
+    return _ledger_page(request, training_class, request.user)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def ledger(request: HttpRequest, class_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+    """Show a learner's entries to the class's staff, who give points here."""
+    training_class = _training_class(class_id)
+    learner = get_object_or_404(User, public_id=person_id)
+    if not is_enrolled(learner, training_class) or not may_read_points(request.user, learner, training_class):
+        raise Http404
+    if not may_award_points(request.user, training_class):
+        return redirect("evaluations:points", training_class.public_id)
+    form = AwardForm(request.POST or None, components=_components(training_class))
+    if request.method == "POST" and form.is_valid():
+        try:
+            award_by_hand(learner=learner, training_class=training_class, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The points stand on the ledger."))
+            return redirect("evaluations:ledger", training_class.public_id, learner.public_id)
+    return _ledger_page(request, training_class, learner, form=form)
+
+
+def _ledger_page(
+    request: HttpRequest, training_class: TrainingClassPage, learner: User, form: AwardForm | None = None
+) -> HttpResponse:
+    page = Paginator(ledger_of(learner, training_class), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "training_class": training_class,
+        "learner": learner,
+        "page_obj": page,
+        "total": total_of(learner, training_class),
+        "form": form,
+    }
+    return render(request, "evaluations/ledger.html", context, status=400 if form and form.errors else 200)
+
+
+def _components(training_class: TrainingClassPage) -> QuerySet[SchemeComponent]:
+    """Components of the schemes that hold where the class belongs: its organization's and those above."""
+    organization = organization_of(training_class)
+    if organization is None:
+        return SchemeComponent.objects.none()
+    above = [
+        organization.path[:end] for end in range(organization.steplen, len(organization.path) + 1, organization.steplen)
+    ]
+    return SchemeComponent.objects.filter(scheme__organization__path__in=above).select_related("scheme")
+
+
+@require_GET
+@login_required
+def standings(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
+    """List the class by points, for its staff."""
+    training_class = _training_class(class_id)
+    if not may_award_points(request.user, training_class):
+        raise Http404
+    context = {"training_class": training_class, "standings": standings_of(training_class)}
+    return render(request, "evaluations/standings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def reverse(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """Take back an entry, with a reason."""
+    entry = get_object_or_404(PointEntry.objects.select_related("training_class", "learner"), public_id=entry_id)
+    if not may_award_points(request.user, entry.training_class):
+        raise Http404
+    form = ReversalForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                reverse_entry(entry=entry, reason=form.cleaned_data["reason"], by=request.user)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.status
+            else:
+                messages.success(request, _("The entry has been taken back by its opposite."))
+                return redirect("evaluations:ledger", entry.training_class.public_id, entry.learner.public_id)
+    return render(request, "evaluations/reverse.html", {"entry": entry, "form": form}, status=status)

@@ -1,0 +1,1 @@
+"""What changes in a forum, and by whom."""

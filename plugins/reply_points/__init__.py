@@ -1,0 +1,1 @@
+"""Points for answering each other in the evening forum."""
