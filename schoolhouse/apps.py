@@ -10,6 +10,11 @@ class SchoolhouseConfig(AppConfig):
     name = "schoolhouse"
 
     def ready(self) -> None:
-        """Import what every app tells (``events.py``) and what it listens to (``handlers.py``)."""
+        """Import what every app offers, tells and listens to, then let plugins register theirs."""
+        from schoolhouse import checks  # noqa: F401
+        from schoolhouse.plugins import register_all
+
+        autodiscover_modules("extension_points")
         autodiscover_modules("events")
         autodiscover_modules("handlers")
+        register_all()

@@ -10,6 +10,8 @@ import dj_database_url
 import environs
 from django.utils.translation import gettext_lazy as _
 
+from schoolhouse.discovery import plugin_apps
+
 env = environs.Env()
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -58,6 +60,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
 ]
+
+# Plugins lie in plugins/; one that cannot be imported is left out and named by `manage.py check`.
+INSTALLED_APPS += plugin_apps(ROOT / "plugins")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

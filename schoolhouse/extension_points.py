@@ -1,0 +1,159 @@
+"""Extension points: the places where a plugin, or a higher room, adds to what a lower room does.
+
+A room that reads a point calls ``values()`` or ``active(scope)``; whoever adds to it calls ``register``. Declared here
+are the points that belong to no single room, and the protocols of what they take. A room that offers a place in its
+own templates declares a ``Slot`` in its ``extension_points.py``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+T = TypeVar("T")
+
+_points: dict[str, "ExtensionPoint[Any]"] = {}
+
+
+@dataclass(frozen=True)
+class Extension(Generic[T]):
+    """What was registered: by whom, under what name, at which place in the order."""
+
+    plugin: str
+    name: str
+    value: T
+    order: int
+
+
+class ExtensionPoint(Generic[T]):
+    """A named place for values of one type.
+
+    ``doc`` says what a value receives, may return and raises. Raises ``ImproperlyConfigured`` when the name is taken.
+    """
+
+    def __init__(self, name: str, *, doc: str) -> None:
+        if name in _points:
+            raise ImproperlyConfigured(f"The extension point “{name}” is already declared.")
+        self.name = name
+        self.doc = doc
+        self._extensions: list[Extension[T]] = []
+        _points[name] = self
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
+
+    def register(self, plugin: str, name: str, value: T, order: int = 0) -> T:
+        """Add ``value`` as ``name``, on behalf of a plugin or room; a lower ``order`` comes first.
+
+        Raises ``ImproperlyConfigured``, naming the owner, when the name is taken.
+        """
+        for taken in self._extensions:
+            if taken.name == name:
+                raise ImproperlyConfigured(f"“{name}” at {self.name} is already registered by {taken.plugin}.")
+        extensions = [*self._extensions, Extension(plugin, name, value, order)]
+        self._extensions = sorted(extensions, key=lambda extension: (extension.order, extension.name))
+        return value
+
+    def withdraw(self, plugin: str) -> None:
+        """Take out everything that ``plugin`` registered."""
+        self._extensions = [extension for extension in self._extensions if extension.plugin != plugin]
+
+    def extensions(self) -> list[Extension[T]]:
+        """Return all that is registered, with its owner, in order."""
+        return list(self._extensions)
+
+    def values(self) -> list[T]:
+        """Return all values, in order."""
+        return [extension.value for extension in self._extensions]
+
+    def get(self, name: str) -> T | None:
+        """Return the value registered as ``name``, or ``None``."""
+        return next((extension.value for extension in self._extensions if extension.name == name), None)
+
+    def active(self, scope: object = None) -> list[Extension[T]]:
+        """Return what is switched on for ``scope``: a Wagtail page, or ``None`` for the whole server."""
+        return self.extensions()
+
+
+def all_points() -> list[ExtensionPoint[Any]]:
+    """Return every declared point, by name."""
+    return [_points[name] for name in sorted(_points)]
+
+
+class SlotRenderer(Protocol):
+    """Fills a place in a page.
+
+    Receives the request and the arguments written in the template; returns HTML (``format_html``,
+    ``render_to_string``), plain text, which is escaped, or ``None`` for nothing. What it raises is logged under the
+    plugin's name and leaves the place empty.
+    """
+
+    def __call__(self, request: HttpRequest | None, **arguments: Any) -> SafeString | str | None:
+        """Return what stands in the place."""
+
+
+class Slot(ExtensionPoint[SlotRenderer]):
+    """A place in a room's template: ``{% slot "forums.thread.after_post" post=post %}``.
+
+    ``doc`` names the arguments that the template passes.
+    """
+
+    @classmethod
+    def named(cls, name: str) -> "Slot | None":
+        """Return the slot of that name, or ``None`` when no room declares it."""
+        point = _points.get(name)
+        return point if isinstance(point, cls) else None
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """An entry of the main navigation.
+
+    ``url`` receives the request and returns an address, or ``None`` where the entry is not for this reader; it is asked
+    on every page, so it must not query the database. ``icon`` is the name of an icon of the design system.
+    """
+
+    label: str | Promise
+    url: Callable[[HttpRequest], str | None]
+    icon: str = ""
+
+
+class ClassRepeatMover(Protocol):
+    """Carries a plugin's own records along when a class is repeated.
+
+    Receives the class's page, the new class's page (saved, not yet published), a map of page ids from old to new, the
+    time that wall-clock dates move by, and who repeats. Runs in the transaction of the repetition: what it raises
+    undoes it. It must not copy what learners did.
+    """
+
+    def __call__(self, *, source: Any, copy: Any, pages: dict[int, int], shift: timedelta, by: Any) -> None:
+        """Copy what belongs to ``source`` to ``copy``."""
+
+
+@dataclass(frozen=True)
+class ScoreRule:
+    """Explains to a learner where points come from that software awards.
+
+    ``source`` is what the ledger's entries carry (``"<plugin>.<rule>"``), ``label`` its name on screen, ``explanation``
+    a sentence that says for what and how many points.
+    """
+
+    source: str
+    label: str | Promise
+    explanation: str | Promise
+
+
+navigation: ExtensionPoint[NavigationItem] = ExtensionPoint(
+    "navigation", doc="Entries of the main navigation, after those of the school. Values are NavigationItem."
+)
+class_repeat_movers: ExtensionPoint[ClassRepeatMover] = ExtensionPoint(
+    "class_repeat_movers", doc="Called when a training class is repeated. Values are ClassRepeatMover."
+)
+score_rules: ExtensionPoint[ScoreRule] = ExtensionPoint(
+    "score_rules", doc="Sources of points, as learners read of them. Values are ScoreRule."
+)

@@ -1,0 +1,37 @@
+"""``{% load schoolhouse %}``: places that plugins fill."""
+
+import logging
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from schoolhouse.extension_points import Slot
+
+logger = logging.getLogger(__name__)
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: template.Context, name: str, **arguments: Any) -> SafeString:
+    """Show what plugins put into the place ``name``. One that fails is logged by name and shows nothing.
+
+    ``scope=page`` narrows it to the plugins that are active there; other arguments go to the plugins. Under DEBUG a
+    name that no room declares raises ``TemplateSyntaxError``; else it is logged and shows nothing.
+    """
+    point = Slot.named(name)
+    if point is None:
+        if settings.DEBUG:
+            raise template.TemplateSyntaxError(f"No room declares the slot “{name}”.")
+        logger.error("No room declares the slot %s", name)
+        return mark_safe("")
+    request = context.get("request")
+    parts = []
+    for extension in point.active(arguments.pop("scope", None)):
+        try:
+            parts.append(conditional_escape(extension.value(request, **arguments) or ""))
+        except Exception:
+            logger.exception("Plugin %s failed in slot %s", extension.plugin, name)
+    return mark_safe("".join(parts))
