@@ -68,7 +68,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
-) -> Iterator[None]:
+) -> Iterator[Any]:
     """Give this process its own copy of the migrated template database."""
     from tools.test_database import TestDatabase
 
@@ -77,7 +77,7 @@ def django_db_setup(
         database = TestDatabase(run)
         database.prepare(anew=request.config.getoption("create_db"))
     request.config.stash[DATABASE] = database
-    yield
+    yield database
     with django_db_blocker.unblock():
         database.remove()
 

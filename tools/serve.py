@@ -39,6 +39,13 @@ def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
+def free_port() -> int:
+    """Return a port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def answers(port: int, path: str = "/health/live") -> bool:
     """Tell whether a web server answers 200 at ``path``."""
     from http.client import HTTPConnection

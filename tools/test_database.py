@@ -33,7 +33,8 @@ def fingerprint() -> str:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Let one process at a time do something, by a lock on the file ``path``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -135,7 +136,7 @@ class TestDatabase:
 
     def prepare(self, *, anew: bool = False) -> None:
         """Make the template where it is missing (or ``anew``), then this process's copy, and use it."""
-        with _locked(self.lock):
+        with locked(self.lock):
             if anew or not self.copies.exists(self.template):
                 self._make_template()
             self.copies.copy(self.template, self.database)
