@@ -55,7 +55,7 @@ class Supervisor:
 
     processes: int = 2
     poll: float = 1.0
-    grace: float = 30.0
+    grace: float = 10.0
     until_idle: bool = False
     limit: int | None = None
     name: str = field(default_factory=process_name)

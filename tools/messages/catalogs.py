@@ -69,7 +69,10 @@ def messages_of(folder: Path) -> set[Message]:
     for path in python_files(folder):
         found.update(_extract(path.read_text(encoding="utf-8"), origin=path))
     for path in template_files(folder):
-        found.update(_extract(templatize(path.read_text(encoding="utf-8"), origin=str(path)), origin=path))
+        source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        # A template's indentation means nothing, but would to Python's tokenizer.
+        flat = "\n".join(line.lstrip() for line in source.splitlines())
+        found.update(_extract(flat, origin=path))
     return found
 
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--processes", type=int, default=2, help="jobs run at the same time (default 2)")
         parser.add_argument("--poll", type=float, default=1.0, help="seconds between looks into an empty queue")
-        parser.add_argument("--grace", type=float, default=30.0, help="seconds that jobs may finish after SIGTERM")
+        parser.add_argument("--grace", type=float, default=10.0, help="seconds that jobs may finish after SIGTERM")
         parser.add_argument("--drain", action="store_true", help="run what is due now, then end")
         parser.add_argument("--once", action="store_true", help="run at most one job, then end")
 
