@@ -24,6 +24,11 @@ class Face:
         value = self.request.COOKIES.get("scheme", "")
         return value if value in SCHEMES else ""
 
+    @property
+    def evening(self) -> str:
+        """The scheme of forum pages: the evening, unless the reader chose the day."""
+        return self.scheme or "evening"
+
     @cached_property
     def is_large(self) -> bool:
         """Whether large type is on."""

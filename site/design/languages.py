@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.translation.trans_real import get_languages
 from wagtail.models import Page, Site
 
+from people.audience import may_see
+
 COOKIE_AGE = 365 * 24 * 3600
 
 #: Short names for the switch in the header, by language code.
@@ -58,20 +60,21 @@ def language_names() -> dict[str, str]:
 def translated_address(request: HttpRequest, address: str, language: str) -> str:
     """Return the address of the page's translation into ``language`` where ``address`` is a page that has one.
 
-    Only pages anybody may read are looked up, so that the answer tells nothing about hidden ones; otherwise
+    Only what the reader may see is looked up, so that the answer tells nothing about hidden pages; otherwise
     ``address`` comes back as it was.
     """
-    page = _public_page_at(request, address)
+    page = _page_at(request, address)
     code = supported(language)
-    if page is None or not code or supported(page.locale.language_code) == code:
+    if page is None or not code or not may_see(request.user, page) or page.locale.language_code == code:
         return address
-    translation_ = page.get_translations().filter(locale__language_code=code, live=True).first()
-    if translation_ is None or not _anybody_may_read(translation_):
+    twin = page.get_translations().filter(locale__language_code=code, live=True).first()
+    if twin is None or not may_see(request.user, twin):
         return address
-    return translation_.get_url(request) or address
+    return twin.get_url(request) or address
 
 
-def _public_page_at(request: HttpRequest, address: str) -> Page | None:
+def _page_at(request: HttpRequest, address: str) -> Page | None:
+    """Return the page that Wagtail would serve at ``address``, if any."""
     path = urlsplit(address).path
     site = Site.find_for_request(request)
     if site is None:
@@ -81,13 +84,7 @@ def _public_page_at(request: HttpRequest, address: str) -> Page | None:
             match = resolve(path)
             if match.url_name != "wagtail_serve":
                 return None
-            parts = [part for part in match.kwargs.get("path", *match.args[:1]).split("/") if part]
-            page = site.root_page.localized.specific.route(request, parts)[0]
+            parts = [part for part in match.args[0].split("/") if part]
+            return site.root_page.localized.specific.route(request, parts)[0]
         except (Resolver404, Http404):
             return None
-    return page if _anybody_may_read(page) else None
-
-
-def _anybody_may_read(page: Page) -> bool:
-    audience = getattr(page.specific, "audience", "public")
-    return bool(page.live) and audience == "public" and not page.get_view_restrictions().exists()

@@ -6,6 +6,11 @@ _TEXTS = {
     "nav_lessons": ("Lessons", "课程"),
     "nav_forum": ("Evening forum", "论坛"),
     "nav_mine": ("Mine", "我的"),
+    "specimen": (
+        "Lines of at most 66 characters, ragged right; figures such as 1,234.50 stand below one another.",
+        "每行最多三十八个字，行距略宽；汉字与 Latin 字母、数字 2026 之间留出细缝。",
+    ),
+    "specimen_emphasis": ("Emphasis is slanted.", "强调用加粗，不用斜体。"),
     "notes": ("My notes", "我的笔记"),
     "note": ("“Say it back, in their words”: try with the Wang family on Monday", "“用对方的话复述”——周一到老王家试试"),
     "note_add": ("Note at 4:12", "在 4:12 处记一笔"),

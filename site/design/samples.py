@@ -89,6 +89,8 @@ def screen_context(screen: str) -> dict[str, Any]:
     ]
     return {
         "s": s,
+        "english": texts("en"),
+        "chinese": texts("zh-hans"),
         "school_name": s["school"],
         "navigation": navigation,
         "icons": sorted(ICONS),

@@ -104,7 +104,7 @@ def content_lang(context: Context) -> SafeString | str:
     """
     code = context.get("content_language")
     page = context.get("page")
-    if not code and getattr(page, "locale_id", None):
+    if not code and page is not None and getattr(page, "locale_id", None):
         code = page.locale.language_code
     face = context.get("design")
     if not code or (face is not None and face.language_tag == language_tag(code)):
