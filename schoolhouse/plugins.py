@@ -19,6 +19,7 @@ from typing import ClassVar, Literal
 
 from django.apps import AppConfig, apps
 
+from foundation.jobs import registry
 from schoolhouse import quarantine
 from schoolhouse.extension_points import all_points
 
@@ -51,11 +52,14 @@ def plugins() -> list[PluginConfig]:
 
 
 def register_all() -> None:
-    """Call each plugin's ``register()``; one that fails is put in quarantine and its extensions are withdrawn."""
+    """Call each plugin's ``register()``; one that fails is put in quarantine and what it registered is withdrawn."""
     for config in plugins():
+        before = set(registry.jobs)
         try:
             config.register()
         except Exception as error:
             for point in all_points():
                 point.withdraw(config.label)
+            for name in registry.jobs.keys() - before:
+                registry.forget(name)
             quarantine.add(config.label, f"register() failed: {error!r}")

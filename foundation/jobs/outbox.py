@@ -33,21 +33,12 @@ def subscribe(name: str, version: int, handler: str, function: Handler, **option
     subscriptions.setdefault((name, version), []).append(handler)
 
 
-def unsubscribe(handler: str) -> None:
-    """Forget a handler: it is owed nothing any more, and what it is still owed waits."""
-    registry.jobs.pop(handler, None)
-    for handlers in subscriptions.values():
-        if handler in handlers:
-            handlers.remove(handler)
-
-
 def publish(name: str, version: int, data: Mapping[str, Any], organization: uuid.UUID | None = None) -> OutboxEvent:
     """Write the event and a delivery for each handler there is now, in the current transaction."""
     with transaction.atomic():
         event = OutboxEvent(name=name, version=version, data=dict(data), organization=organization)
         OutboxEvent.objects.bulk_create([event])
-        for handler in subscriptions.get((name, version), ()):
-            _owe([event], handler)
+        _owe([(event, handler) for handler in subscriptions.get((name, version), ())])
     return event
 
 
@@ -56,7 +47,7 @@ def backfill(name: str, version: int, handler: str, *, since: datetime) -> int:
     had = Delivery.objects.filter(event=OuterRef("pk"), handler=handler)
     events = OutboxEvent.objects.filter(~Exists(had), name=name, version=version, occurred_at__gte=since)
     with transaction.atomic():
-        return _owe(list(events.order_by("occurred_at")), handler)
+        return _owe([(event, handler) for event in events.order_by("occurred_at")])
 
 
 def deliver(event_id: uuid.UUID, handler: str, function: Handler) -> None:
@@ -71,12 +62,15 @@ def deliver(event_id: uuid.UUID, handler: str, function: Handler) -> None:
         Delivery.objects.filter(pk=delivery.pk).update(delivered_at=timezone.now())
 
 
-def _owe(events: list[OutboxEvent], handler: str) -> int:
-    """Add a delivery and its job for each event: two statements for one event or for many."""
-    priority = registry.find(handler).priority
-    jobs = [Job(name=handler, payload={"event": str(event.pk)}, priority=priority) for event in events]
-    Job.objects.bulk_create(jobs)
-    Delivery.objects.bulk_create(
-        [Delivery(event=event, handler=handler, job=job) for event, job in zip(events, jobs, strict=True)]
-    )
-    return len(events)
+def _owe(owed: list[tuple[OutboxEvent, str]]) -> int:
+    """Add a delivery and its job for each event and handler: two statements, however many there are."""
+    if not owed:
+        return 0
+    jobs = [
+        Job(name=handler, payload={"event": str(event.pk)}, priority=registry.find(handler).priority)
+        for event, handler in owed
+    ]
+    Job.objects.bulk_create(jobs, batch_size=500)
+    deliveries = [Delivery(event=event, handler=job.name, job=job) for (event, _), job in zip(owed, jobs, strict=True)]
+    Delivery.objects.bulk_create(deliveries, batch_size=500)
+    return len(owed)

@@ -135,3 +135,12 @@ def schedule(
         return function
 
     return declare
+
+
+def forget(name: str) -> None:
+    """Forget a job with its schedule and subscriptions; what is enqueued of it waits until it is declared again."""
+    jobs.pop(name, None)
+    schedules.pop(name, None)
+    for handlers in subscriptions.values():
+        if name in handlers:
+            handlers.remove(name)

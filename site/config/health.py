@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from foundation.jobs.health import health
+
 
 @never_cache
 @require_safe
@@ -30,10 +32,21 @@ def _migrations() -> str:
 CHECKS: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations}
 
 
+def _background() -> dict[str, str]:
+    counts = health()
+    return {
+        "worker": "ok" if counts["workers"] else "missing",
+        "scheduler": "ok" if counts["schedulers"] else "missing",
+    }
+
+
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers and all migrations are applied, else 503; the body says which failed."""
+    """Answer 200 when the database answers and all migrations are applied, else 503; the body says which failed.
+
+    It also says whether a worker and a scheduler were heard of lately; without them pages are served all the same.
+    """
     results = {}
     for name, check in CHECKS.items():
         try:
@@ -41,4 +54,6 @@ def ready(request: HttpRequest) -> HttpResponse:
         except Error:
             results[name] = "unavailable"
     healthy = all(result == "ok" for result in results.values())
-    return JsonResponse({"status": "ok" if healthy else "unavailable", **results}, status=200 if healthy else 503)
+    status = "ok" if healthy else "unavailable"
+    background = _background() if healthy else {}
+    return JsonResponse({"status": status, **results, **background}, status=200 if healthy else 503)

@@ -3,6 +3,8 @@
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
 
+from foundation.jobs.models import Process, ProcessKind
+
 
 def test_live_asks_nothing_of_the_database(client):
     response = client.get("/health/live")
@@ -26,3 +28,12 @@ def test_ready_names_pending_migrations(client):
 
     assert response.status_code == 503
     assert response.json()["migrations"] == "pending"
+
+
+@pytest.mark.django_db
+def test_ready_says_whether_background_jobs_are_done(client):
+    Process.objects.create(pk="w", kind=ProcessKind.WORKER)
+
+    answer = client.get("/health/ready").json()
+
+    assert (answer["worker"], answer["scheduler"]) == ("ok", "missing")

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.checks import run_checks
 
+from foundation.jobs import registry
 from schoolhouse import plugins as socket
 from schoolhouse import quarantine
 from schoolhouse.discovery import plugin_apps
@@ -97,11 +98,14 @@ def test_plugin_that_fails_to_register_is_withdrawn(monkeypatch):
 
         def register(self):
             score_rules.register("broken", "broken.rule", object())
+            registry.schedule("broken.nightly", at="03:00")(lambda: None)
             raise RuntimeError("bang")
 
     monkeypatch.setattr(socket, "plugins", lambda: [Broken("plugins.broken", socket)])
     register_all()
     assert "bang" in quarantine.reasons["broken"]
+    assert "broken.nightly" not in registry.jobs
+    assert "broken.nightly" not in registry.schedules
     assert "broken" not in [extension.plugin for extension in score_rules.extensions()]
 
 
