@@ -9,6 +9,12 @@ ACTIONS = {
     "people.move_organization": (_("Move an organization"), _("Organization moved")),
     "people.close_organization": (_("Close an organization"), _("Organization closed")),
     "people.open_organization": (_("Open an organization again"), _("Organization opened again")),
+    "people.issue_code": (_("Issue one-time code"), _("One-time code issued")),
+    "people.view_as.start": (_("View as this person"), _("Started to view as this person")),
+    "people.view_as.stop": (_("Stop viewing as this person"), _("Stopped viewing as this person")),
+    "people.merge": (_("Merge accounts"), _("Another account was merged into this one")),
+    "people.merged": (_("Merge accounts"), _("This account was merged into another one")),
+    "people.move": (_("Move to another organization"), _("Moved to another organization")),
 }
 
 

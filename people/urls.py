@@ -1,11 +1,24 @@
 """Addresses of the people room."""
 
-from django.urls import path
+from django.urls import include, path
+from django.views.generic import RedirectView
 
-from people.views import files
+from people.views import files, one_time_codes, profile
 
 app_name = "people"
 
+account_patterns = [
+    path("", RedirectView.as_view(pattern_name="people:profile"), name="accounts"),
+    path("code/", one_time_codes.UseCodeView.as_view(), name="use_code"),
+    path("code/welcome/", one_time_codes.WelcomeView.as_view(), name="welcome"),
+    path("code/<str:code>/", one_time_codes.UseCodeView.as_view(), name="use_given_code"),
+    path("people/<uuid:public_id>/code/", one_time_codes.IssueCodeView.as_view(), name="issue_code"),
+    path("profile/", profile.ProfileView.as_view(), name="profile"),
+    path("profile/sign-in/", profile.IdentifiersView.as_view(), name="identifiers"),
+    path("profile/devices/", profile.DevicesView.as_view(), name="devices"),
+]
+
 urlpatterns = [
+    path("accounts/", include(account_patterns)),
     path("files/<slug:kind>/<uuid:public_id>/<str:name>", files.file, name="file"),
 ]

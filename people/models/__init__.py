@@ -5,6 +5,7 @@ migrations, or ``migrate`` ends in a circle.
 """
 
 from people.models.files import FileLicense, OrganizationFile, SchoolDocument, SchoolImage, SchoolMedia, SchoolRendition
+from people.models.one_time_code import OneTimeCode
 from people.models.organization import Organization, OrganizationKind
 from people.models.place import OrganizationCollection, OrganizationPage
 from people.models.role import OrganizationGroup, RoleAssignment
@@ -13,6 +14,7 @@ from people.roles import Role
 
 __all__ = [
     "FileLicense",
+    "OneTimeCode",
     "Organization",
     "OrganizationCollection",
     "OrganizationFile",

@@ -7,13 +7,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 
 from config import health
+from people.views.sign_in import admin_sign_in, admin_sign_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("", include("design.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("people.account_urls")),
+    path("admin/login/", admin_sign_in, name="admin_sign_in"),
+    path("admin/logout/", admin_sign_out, name="admin_sign_out"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("people.urls")),
     path("forums/", include("forums.urls")),
