@@ -205,6 +205,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAILIMAGES_IMAGE_MODEL = "people.SchoolImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "people.SchoolDocument"
 WAGTAILMEDIA = {"MEDIA_MODEL": "people.SchoolMedia"}
+# The demo school with its known accounts may be loaded; only where nobody real is.
+DEMO_ALLOWED = False
+
 WAGTAIL_SITE_NAME = "Schoolhouse"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai", "Asia/Urumqi", "UTC"]

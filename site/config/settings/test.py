@@ -7,6 +7,7 @@ os.environ.setdefault("SCHOOLHOUSE_VAR", os.path.join(os.path.dirname(__file__),
 from .base import *  # noqa: F403
 from .base import STATIC_ROOT, VAR, database, env
 
+DEMO_ALLOWED = True
 DEBUG = False
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
