@@ -1,11 +1,15 @@
 """Blocks of a lesson's body."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.embeds.blocks import EmbedBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
+from wagtailmedia.blocks import VideoChooserBlock
 
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 
@@ -20,6 +24,27 @@ class ImageBlock(blocks.StructBlock):
         icon = "image"
         label = _("Image")
         template = "lessons/blocks/image.html"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A film of the school, or the address of one that the school's network reaches."""
+
+    media = VideoChooserBlock(label=_("Film"), required=False)
+    address = blocks.URLBlock(label=_("Or its address"), required=False, help_text=_("Of an .mp4 or .webm file."))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+
+    def clean(self, value: Any) -> Any:
+        """Ask for a film or an address."""
+        value = super().clean(value)
+        if not value.get("media") and not value.get("address"):
+            message = ValidationError(_("Choose a film or give its address."))
+            raise StructBlockValidationError(block_errors={"media": message})
+        return value
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        template = "lessons/blocks/video.html"
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -62,7 +87,7 @@ class LessonBodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=RICH_TEXT_FEATURES)
     image = ImageBlock()
     document = DocumentChooserBlock(label=_("Document"), template="lessons/blocks/document.html")
-    video = EmbedBlock(label=_("Video"), icon="media", template="lessons/blocks/video.html")
+    video = VideoBlock()
     quotation = QuotationBlock()
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), icon="list-ol", template="lessons/blocks/steps.html")
     callout = CalloutBlock()

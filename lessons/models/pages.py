@@ -1,9 +1,11 @@
 """Lesson pages."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -13,6 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from lessons.blocks import LessonBodyField
+from lessons.reading_time import estimated_minutes
 from people.models.audience import AudienceMixin
 
 
@@ -32,6 +35,12 @@ class LessonIndexPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     subpage_types = ["lessons.LessonPage"]
     template = "lessons/lesson_index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the lessons that the reader may see."""
+        from lessons.presenting import index_context
+
+        return {**super().get_context(request, *args, **kwargs), **index_context(self, request)}
 
     class Meta:
         verbose_name = _("lesson list")
@@ -91,6 +100,17 @@ class LessonPage(AudienceMixin, Page):
     parent_page_types = ["lessons.LessonIndexPage"]
     subpage_types: list[str] = []
     template = "lessons/lesson_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the contents and the reader's progress."""
+        from lessons.presenting import lesson_context
+
+        return {**super().get_context(request, *args, **kwargs), **lesson_context(self, request)}
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Compute the estimated minutes from the body before anything is stored."""
+        self.estimated_minutes = estimated_minutes(self.body)
+        super().full_clean(*args, **kwargs)
 
     class Meta:
         verbose_name = _("lesson")

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/logout/", admin_sign_out, name="admin_sign_out"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("people.urls")),
+    path("lessons/", include("lessons.urls")),
     path("forums/", include("forums.urls")),
     path("evaluations/", include("evaluations.urls")),
     path("", include("home.urls")),
