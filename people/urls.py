@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from people.views import files, one_time_codes, profile
+from people.views import files, one_time_codes, profile, viewing
 
 app_name = "people"
 
@@ -13,6 +13,8 @@ account_patterns = [
     path("code/welcome/", one_time_codes.WelcomeView.as_view(), name="welcome"),
     path("code/<str:code>/", one_time_codes.UseCodeView.as_view(), name="use_given_code"),
     path("people/<uuid:public_id>/code/", one_time_codes.IssueCodeView.as_view(), name="issue_code"),
+    path("people/<uuid:public_id>/view-as/", viewing.StartViewingView.as_view(), name="start_viewing"),
+    path("view-as/stop/", viewing.stop, name="stop_viewing"),
     path("profile/", profile.ProfileView.as_view(), name="profile"),
     path("profile/sign-in/", profile.IdentifiersView.as_view(), name="identifiers"),
     path("profile/devices/", profile.DevicesView.as_view(), name="devices"),
