@@ -70,7 +70,7 @@ class Supervisor:
         """Work until SIGTERM, SIGINT or, where asked for, until nothing is due."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
-        _without_pool()
+        _plain_connections()
         self.lifeline = os.pipe()
         gc.freeze()
         self._pulse()
@@ -214,11 +214,12 @@ def _kill_group(process: ForkProcess) -> None:
     process.join()
 
 
-def _without_pool() -> None:
-    """Use plain connections: a pool keeps threads, which a fork would lose."""
+def _plain_connections() -> None:
+    """Keep one connection for each process instead of a pool, which has threads that a fork would lose."""
     for connection in connections.all():
         close_pool = getattr(connection, "close_pool", None)
         connection.close()
         if close_pool is not None:
             close_pool()
         connection.settings_dict.get("OPTIONS", {}).pop("pool", None)
+        connection.settings_dict["CONN_MAX_AGE"] = None

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -46,7 +47,7 @@ class CellColumn(Column):
     def get_cell_context_data(self, instance: Job, parent_context: dict[str, Any]) -> dict[str, Any]:
         """Add what the form and the row's notes need."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        context["csrf_token"] = parent_context.get("csrf_token")
+        context["csrf_token"] = get_token(context["request"])
         context["is_known"] = instance.name in registry.jobs
         return context
 

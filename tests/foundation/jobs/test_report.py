@@ -1,7 +1,9 @@
+import re
 import uuid
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -50,7 +52,7 @@ def test_report_is_filtered_by_state(client, administrator):
 @pytest.mark.parametrize("query", ["?p=99999999999999999999", "?state=none", "?ordering=x", "?p=x", "?name=%00"])
 def test_report_bears_odd_addresses(client, administrator, query):
     make_job()
-    assert client.get(reverse("jobs_report") + query).status_code == 200
+    assert client.get(reverse("jobs_report") + query).status_code in {200, 400, 404}
 
 
 def test_report_costs_the_same_for_many_jobs(client, administrator, django_assert_num_queries):
@@ -77,6 +79,17 @@ def test_retry_and_discard_act_and_are_noted(client, administrator):
     assert Job.objects.get(pk=waiting.pk).state == JobState.DISCARDED
     noted = ModelLogEntry.objects.filter(user=administrator).values_list("action", flat=True)
     assert set(noted) == {"jobs.retry", "jobs.discard"}
+
+
+def test_buttons_of_the_report_pass_the_check_against_forgery(administrator):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(administrator)
+    job = make_job(state=JobState.DEAD)
+    page = browser.get(reverse("jobs_report")).content.decode()
+    form = page[page.index(f'action="{reverse("jobs_retry", args=[job.pk])}') :]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+    browser.post(reverse("jobs_retry", args=[job.pk]), {"csrfmiddlewaretoken": token})
+    assert Job.objects.get().state == JobState.WAITING
 
 
 def test_running_job_is_left_alone(client, administrator):
