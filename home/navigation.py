@@ -31,6 +31,4 @@ def navigation_for(request: HttpRequest) -> list[NavigationItem]:
         if scope_of(user).has_role(Role.INSTRUCTOR):
             places.append((_("Feedback"), reverse("evaluations:index"), "chart"))
         places.append((_("Me"), reverse("people:profile"), "user"))
-    else:
-        places.append((_("Classes"), reverse("classes:catalogue"), "calendar"))
     return [NavigationItem(label, url, icon, current=request.path.startswith(url)) for label, url, icon in places]

@@ -1,6 +1,9 @@
 """Home pages: the front door of the school and of each organization that publishes."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -27,6 +30,12 @@ class HomePage(Page):
         "forums.ForumPage",
     ]
     template = "home/home_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add lessons, classes and the home pages below."""
+        from home.presenting import home_context
+
+        return {**super().get_context(request, *args, **kwargs), **home_context(self, request)}
 
     class Meta:
         verbose_name = _("home page")

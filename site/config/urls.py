@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 
 from config import health
+from home.views.search import search
 from people.views.sign_in import admin_sign_in, admin_sign_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/", include("lessons.urls")),
     path("forums/", include("forums.urls")),
     path("evaluations/", include("evaluations.urls")),
+    path("search/", search, name="search"),
     path("", include("home.urls")),
 ]
 

@@ -97,7 +97,7 @@ def _publish(
         )
         for order, prompt in enumerate(asked)
     ]
-    studied = dict.fromkeys(slug for prompt in asked for slug in prompt.lessons if (slug, language) in school.lessons)
+    studied = dict.fromkeys(slug for prompt in asked for slug in prompt.lessons)
     forum.study_list = [
         StudyListItem(page=school.lessons[slug, language], sort_order=order) for order, slug in enumerate(studied)
     ]
