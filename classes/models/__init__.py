@@ -2,6 +2,7 @@
 
 from classes.models.enrollment import Enrollment, EnrollmentState, EnrollmentTransition
 from classes.models.live_class import LiveClassInstructor, LiveClassMode, LiveClassPage
+from classes.models.roster_import import RosterImport
 from classes.models.timetable import TimetableItem, TimetableItemKind
 from classes.models.training_class import EnrollmentMode, TrainingClassIndexPage, TrainingClassPage
 
@@ -13,6 +14,7 @@ __all__ = [
     "LiveClassInstructor",
     "LiveClassMode",
     "LiveClassPage",
+    "RosterImport",
     "TimetableItem",
     "TimetableItemKind",
     "TrainingClassIndexPage",

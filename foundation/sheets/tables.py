@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 from foundation.sheets.cells import Cell, Limits, MergedRange, Row, Sheet
 from foundation.sheets.faults import SheetFault, UnreadableSheet, column_index, column_letters
 
@@ -18,7 +20,7 @@ class Column:
     """A column that is understood: a ``key`` for programs, the ``title`` to show, other ``names`` it goes by."""
 
     key: str
-    title: str
+    title: str | Promise
     names: tuple[str, ...] = ()
     required: bool = False
 
@@ -75,17 +77,18 @@ def read_table(sheet: Sheet, columns: Sequence[Column], *, limits: Limits | None
 
 
 def _find_header(rows: Sequence[Row], columns: Sequence[Column]) -> Row:
-    names = [column.known_as for column in columns]
-    best, best_found = None, 0
+    """Return the row in which most columns are named: at least two, or all that are required."""
+    names = [(column.known_as, column.required) for column in columns]
+    best, best_score = None, (0, 0)
     for row in rows[:HEADER_SEARCH]:
         keys = {header_key(cell.text) for cell in row.cells.values()}
-        found = sum(not keys.isdisjoint(known) for known in names)
-        if found > best_found:
-            best, best_found = row, found
-    if best is None or (best_found < 2 and len(columns) > 1):
-        raise UnreadableSheet(
-            "no_header", columns="、".join(str(column.title) for column in columns if column.required)
-        )
+        found = [required for known, required in names if not keys.isdisjoint(known)]
+        score = (len(found), sum(found))
+        if score > best_score:
+            best, best_score = row, score
+    required = [str(column.title) for column in columns if column.required]
+    if best is None or (best_score[0] < 2 and best_score[1] < len(required)):
+        raise UnreadableSheet("no_header", columns="、".join(required))
     return best
 
 

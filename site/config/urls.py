@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("", include("people.urls")),
     path("lessons/", include("lessons.urls")),
+    path("classes/", include("classes.urls")),
     path("forums/", include("forums.urls")),
     path("evaluations/", include("evaluations.urls")),
     path("search/", search, name="search"),

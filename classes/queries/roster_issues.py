@@ -1,0 +1,67 @@
+"""What a preview of a roster says about single cells."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ERROR, NOTICE = "error", "notice"
+
+MESSAGES: dict[str, tuple[str, Promise]] = {
+    "name_missing": (ERROR, _("The name is missing.")),
+    "value_long": (ERROR, _("This is longer than %(limit)s characters.")),
+    "phone_invalid": (ERROR, _("“%(value)s” is not a phone number that can be dialed.")),
+    "phone_shortened": (
+        ERROR,
+        _("The spreadsheet program shortened this number to “%(value)s”. Set the column to text and type it again."),
+    ),
+    "email_invalid": (ERROR, _("“%(value)s” is not an e-mail address.")),
+    "two_accounts": (ERROR, _("The phone and the e-mail address belong to two different accounts. Keep one of them.")),
+    "account_closed": (ERROR, _("This person's account is closed. Ask an administrator to open it.")),
+    "organization_unknown": (ERROR, _("The organization “%(value)s” is not known. Create it below or mend the name.")),
+    "organization_several": (ERROR, _("Several organizations are called “%(value)s”. Write one of: %(names)s.")),
+    "organization_closed": (ERROR, _("The organization “%(value)s” is closed.")),
+    "contact_shared": (
+        NOTICE,
+        _(
+            "Rows %(rows)s have the same phone or e-mail address. All of them are taken as different people; none "
+            "signs in by it, each gets a printed code."
+        ),
+    ),
+    "contact_taken": (
+        NOTICE,
+        _(
+            "This phone or e-mail address belongs to a person with another name. This row becomes a new person, who "
+            "signs in by a printed code."
+        ),
+    ),
+    "contact_missing": (NOTICE, _("Without phone and e-mail address this person signs in by a printed code.")),
+    "repeated": (NOTICE, _("The same person as in row %(row)s; taken once.")),
+    "same_name": (
+        NOTICE,
+        _("Somebody of this name and organization is in the class already; taken as the same person."),
+    ),
+    "returns": (NOTICE, _("This person had left the class or was waiting, and is enrolled now.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something about one cell: an error keeps the whole list from being taken, a notice does not."""
+
+    code: str
+    row: int
+    column: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this must be mended first."""
+        return MESSAGES[self.code][0] == ERROR
+
+    @property
+    def message(self) -> str:
+        """The sentence, in the language that is active now."""
+        text = str(MESSAGES[self.code][1])
+        return text % self.params if self.params else text
