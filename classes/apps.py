@@ -9,3 +9,10 @@ class ClassesConfig(AppConfig):
 
     name = "classes"
     verbose_name = _("Classes")
+
+    def ready(self) -> None:
+        """Let class teachers give codes to their learners."""
+        from classes.queries.roster_slips import may_issue_code_in_class
+        from people.permissions import register_code_issuer
+
+        register_code_issuer(may_issue_code_in_class)

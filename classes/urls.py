@@ -17,5 +17,6 @@ urlpatterns = [
     path(f"{_ONE_ROSTER}organizations/", roster.organizations, name="roster_organizations"),
     path(f"{_ONE_ROSTER}apply/", roster.apply, name="roster_apply"),
     path(f"{_ONE_ROSTER}discard/", roster.discard, name="roster_discard"),
+    path(f"{_ONE_ROSTER}slips/", roster.slips, name="roster_slips"),
     path(f"{_ONE_ROSTER}undo/", roster.undo, name="roster_undo"),
 ]

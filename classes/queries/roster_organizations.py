@@ -30,12 +30,16 @@ def home_of(training_class: TrainingClassPage) -> Organization:
     return organization
 
 
+def area_of(home: Organization) -> Organization:
+    """Return the place whose people a class of ``home`` teaches: a county school's is the county."""
+    if home.kind in INSTITUTIONS and not home.is_root():
+        return Organization.objects.get(path=home.path[: -Organization.steplen])
+    return home
+
+
 def nameable_by(*, home: Organization, by: User) -> OrganizationQuerySet:
     """Return the organizations that a roster may name: around the class's own, and where ``by`` runs classes."""
-    area = home
-    if home.kind in INSTITUTIONS and not home.is_root():
-        area = Organization.objects.get(path=home.path[: -Organization.steplen])
-    return Organization.objects.below(area) | scope_of(by).organizations(RUNNING_ROLES)
+    return Organization.objects.below(area_of(home)) | scope_of(by).organizations(RUNNING_ROLES)
 
 
 def parents_for(*, home: Organization, by: User) -> OrganizationQuerySet:

@@ -1,7 +1,7 @@
 """The class teacher's desk: a roster from a spreadsheet, looked at before it is taken."""
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,6 +22,7 @@ from classes.actions.roster_import import (
     preview_roster,
     upload_roster,
 )
+from classes.actions.roster_slips import issue_slips
 from classes.actions.roster_undo import undo_roster
 from classes.forms.roster_import import ExtraColumnsForm, NewOrganizationForm, UploadForm
 from classes.models import RosterImport, TrainingClassPage
@@ -29,11 +30,14 @@ from classes.permissions import INSIDE_STATES, may_run_class
 from classes.queries.roster_organizations import home_of, parents_for
 from classes.queries.roster_plan import RosterPlan
 from classes.queries.roster_rows import COLUMNS, offered_extra
+from classes.queries.roster_slips import slip_people
 from foundation.sheets.faults import UnreadableSheet
 from foundation.sheets.imports import ImportState
 from foundation.sheets.writer import OutColumn, sheet_response
-from people.models import User
+from people.actions.slips import slip_address, slips_pdf
 from people.queries.organization_names import names_of
+from people.views.current import person_of
+from people.views.one_time_codes import pdf_response
 from schoolhouse.refusals import Refusal
 
 ROWS_PER_PAGE = 50
@@ -44,18 +48,13 @@ UNKNOWN_SHOWN = 20
 def run_class(request: HttpRequest, public_id: uuid.UUID) -> TrainingClassPage:
     """Return the class, if the reader runs it; else there is none."""
     training_class = get_object_or_404(TrainingClassPage, public_id=public_id)
-    if not may_run_class(_person(request), training_class):
+    if not may_run_class(person_of(request), training_class):
         raise Http404
     return training_class
 
 
 def _roster(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) -> RosterImport:
     return get_object_or_404(RosterImport, public_id=import_id, training_class=run_class(request, public_id))
-
-
-def _person(request: HttpRequest) -> User:
-    """Return who asks; every view here asks strangers to sign in first."""
-    return cast(User, request.user)
 
 
 @login_required
@@ -66,7 +65,7 @@ def upload(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
-            roster = upload_roster(training_class=training_class, file=form.cleaned_data["file"], by=_person(request))
+            roster = upload_roster(training_class=training_class, file=form.cleaned_data["file"], by=person_of(request))
             return redirect("classes:roster_preview", public_id, roster.public_id)
         except (UnreadableSheet, Refusal) as refused:
             form.add_error("file" if isinstance(refused, UnreadableSheet) else None, str(refused))
@@ -97,7 +96,7 @@ def preview(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) ->
     if not roster.is_open:
         return _result(request, roster)
     try:
-        plan = preview_roster(roster=roster, by=_person(request))
+        plan = preview_roster(roster=roster, by=person_of(request))
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("classes:roster_import", public_id)
@@ -145,7 +144,7 @@ def _organization_forms(
 ) -> list[NewOrganizationForm]:
     if not plan.unknown:
         return []
-    parents = parents_for(home=home_of(roster.training_class), by=_person(request))
+    parents = parents_for(home=home_of(roster.training_class), by=person_of(request))
     names = names_of(parents)
     named = [(parent, names.nodes[parent.path].full_name) for parent in parents.order_by("path")]
     return [NewOrganizationForm(data, unknown=unknown, parents=named) for unknown in plan.unknown[:UNKNOWN_SHOWN]]
@@ -159,6 +158,7 @@ def _result(request: HttpRequest, roster: RosterImport) -> HttpResponse:
         "undone": roster.result.get("undone", {}),
         "made": len(roster.result.get("users", [])),
         "enrolled": len(roster.result.get("enrollments", [])) + len(roster.result.get("moved", [])),
+        "waiting": slip_people(roster).count() if roster.state == ImportState.APPLIED else 0,
         "may_undo": roster.may_become(ImportState.UNDONE),
         "crumbs": _crumbs(request, roster.training_class, inside=True),
     }
@@ -173,7 +173,7 @@ def extra(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) -> H
     form = ExtraColumnsForm(request.POST, headings=offered_extra(roster.headings))
     if form.is_valid():
         try:
-            choose_extra(roster=roster, headings=form.cleaned_data["extra"], by=_person(request))
+            choose_extra(roster=roster, headings=form.cleaned_data["extra"], by=person_of(request))
         except Refusal as refusal:
             messages.error(request, str(refusal))
     else:
@@ -188,13 +188,13 @@ def organizations(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UU
     roster = _roster(request, public_id, import_id)
     if not roster.is_open:
         return redirect("classes:roster_preview", public_id, import_id)
-    plan = preview_roster(roster=roster, by=_person(request))
+    plan = preview_roster(roster=roster, by=person_of(request))
     forms = _organization_forms(request, roster, plan, request.POST)
     if [form for form in forms if not form.is_valid()]:
         return _preview(request, roster, plan, forms, status=422)
     wanted = [form.wanted for form in forms if form.wanted]
     try:
-        count = create_roster_organizations(roster=roster, wanted=wanted, by=_person(request))
+        count = create_roster_organizations(roster=roster, wanted=wanted, by=person_of(request))
         if count:
             said = ngettext("%(count)s organization created.", "%(count)s organizations created.", count)
             messages.success(request, said % {"count": count})
@@ -211,7 +211,7 @@ def apply(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) -> H
     """Take all rows, or say why not."""
     roster = _roster(request, public_id, import_id)
     try:
-        roster = apply_roster(roster=roster, by=_person(request))
+        roster = apply_roster(roster=roster, by=person_of(request))
         messages.success(request, _("The list was taken."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
@@ -224,7 +224,7 @@ def discard(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) ->
     """Drop the upload."""
     roster = _roster(request, public_id, import_id)
     try:
-        discard_roster(roster=roster, by=_person(request))
+        discard_roster(roster=roster, by=person_of(request))
         messages.success(request, _("The list was discarded; nobody was enrolled."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
@@ -237,7 +237,7 @@ def undo(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) -> Ht
     """Take back what the list made, as far as nobody has touched it."""
     roster = _roster(request, public_id, import_id)
     try:
-        undone = undo_roster(roster=roster, by=_person(request))
+        undone = undo_roster(roster=roster, by=person_of(request))
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("classes:roster_preview", public_id, import_id)
@@ -248,6 +248,20 @@ def undo(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) -> Ht
             request, _("These people stay, because something has happened since: %(names)s.") % {"names": names}
         )
     return redirect("classes:roster_preview", public_id, import_id)
+
+
+@login_required
+@require_POST
+def slips(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) -> HttpResponse:
+    """Print sign-in slips for the new people who have not signed in; earlier slips of theirs stop working."""
+    roster = _roster(request, public_id, import_id)
+    try:
+        codes = issue_slips(roster=roster, by=person_of(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("classes:roster_preview", public_id, import_id)
+    address = slip_address(request.build_absolute_uri("/"))
+    return pdf_response(slips_pdf(codes=codes, address=address, language=request.LANGUAGE_CODE))
 
 
 def _crumbs(request: HttpRequest, training_class: TrainingClassPage, *, inside: bool = False) -> list[dict[str, Any]]:
