@@ -18,7 +18,10 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Make the shared cache's table with every ``migrate``: sign-in counts its tries there."""
+        """Make the shared cache's table with every ``migrate``; say how records follow merged accounts."""
+        from people.merging.rules import register_rules
+
+        register_rules()
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="people.cache_table")
 
 

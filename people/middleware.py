@@ -72,5 +72,5 @@ def viewed_person(request: HttpRequest) -> User | None:
     """Return whom the signed-in person looks as, while that is allowed; ``None`` otherwise."""
     if not request.user.is_authenticated:
         return None
-    person = User.objects.filter(public_id=request.session.get(VIEWING_AS), is_active=True).first()
+    person = User.objects.filter(public_id=str(request.session.get(VIEWING_AS)), is_active=True).first()
     return person if person and may_view_as(cast(User, request.user), person) else None

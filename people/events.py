@@ -1,0 +1,10 @@
+"""Events that the people room sends."""
+
+from schoolhouse.events import Event
+
+accounts_merged = Event(
+    "people.accounts_merged",
+    1,
+    fields={"person": "public_id of the account that stays", "duplicate": "public_id of the account that was closed"},
+    doc="Two accounts of one person became one; every record points at the one that stays.",
+)
