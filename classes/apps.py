@@ -11,7 +11,8 @@ class ClassesConfig(AppConfig):
     verbose_name = _("Classes")
 
     def ready(self) -> None:
-        """Let class teachers give codes to their learners."""
+        """Declare the places that plugins fill; let class teachers give codes to their learners."""
+        from classes import extension_points  # noqa: F401
         from classes.queries.roster_slips import may_issue_code_in_class
         from people.permissions import register_code_issuer
 

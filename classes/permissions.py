@@ -2,7 +2,6 @@
 
 from classes.models import EnrollmentState, LiveClassPage, TrainingClassPage
 from people.models import User
-from people.queries.ownership import organization_of
 from people.roles import Role
 from people.scope import scope_of
 
@@ -30,7 +29,7 @@ def may_run_class(user: User, training_class: TrainingClassPage) -> bool:
         return False
     if user.is_superuser or training_class.class_teacher_id == user.pk:
         return True
-    organization = organization_of(training_class)
+    organization = training_class.organization
     return organization is not None and any(scope_of(user).may(role, organization) for role in RUNNING_ROLES)
 
 
@@ -40,7 +39,7 @@ def may_see_inside(user: User, training_class: TrainingClassPage) -> bool:
         return False
     if may_run_class(user, training_class) or is_enrolled(user, training_class) or teaches_in(user, training_class):
         return True
-    organization = organization_of(training_class)
+    organization = training_class.organization
     if organization is not None and any(scope_of(user).may(role, organization) for role in LOOKING_ROLES):
         return True
     points = scope_of(user).organizations(Role.POINT)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from classes.views import catalogue
 from classes.views import roster_import as roster
 
 app_name = "classes"
@@ -10,6 +11,7 @@ _ROSTER = "<uuid:public_id>/roster/import/"
 _ONE_ROSTER = f"{_ROSTER}<uuid:import_id>/"
 
 urlpatterns = [
+    path("", catalogue.catalogue, name="catalogue"),
     path(_ROSTER, roster.upload, name="roster_import"),
     path(f"{_ROSTER}template/", roster.template, name="roster_template"),
     path(_ONE_ROSTER, roster.preview, name="roster_preview"),

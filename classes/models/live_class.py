@@ -1,10 +1,12 @@
 """Live-class pages."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -62,6 +64,12 @@ class LiveClassPage(Page):
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="classes_live_class_times"
             ),
         ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the class, the instructors and the door."""
+        from classes.presenting import live_class_context
+
+        return {**super().get_context(request, *args, **kwargs), **live_class_context(self, request)}
 
     def clean(self) -> None:
         """Refuse a session that ends before it starts, or is online without a door."""

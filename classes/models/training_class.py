@@ -1,19 +1,23 @@
 """Training-class pages."""
 
 import uuid
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
 from people.models.audience import AudienceMixin
-from people.models.organization import validate_time_zone
+from people.models.organization import Organization, validate_time_zone
 from people.queries.ownership import organization_of
 
 
@@ -36,6 +40,12 @@ class TrainingClassIndexPage(Page):
     class Meta:
         verbose_name = _("class list")
         verbose_name_plural = _("class lists")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the classes that the reader may know of."""
+        from classes.presenting import index_context
+
+        return {**super().get_context(request, *args, **kwargs), **index_context(self, request)}
 
 
 class TrainingClassPage(AudienceMixin, Page):
@@ -102,13 +112,35 @@ class TrainingClassPage(AudienceMixin, Page):
             ),
         ]
 
+    @cached_property
+    def organization(self) -> Organization | None:
+        """The organization that holds the class: that of its place in the page tree."""
+        return organization_of(self) if self.path else None
+
     @property
     def zone(self) -> ZoneInfo:
         """The time zone in which the class is held: its own, or its organization's, or the server's."""
         if self.time_zone:
             return ZoneInfo(self.time_zone)
-        organization = organization_of(self) if self.path else None
-        return organization.zone if organization else ZoneInfo(settings.TIME_ZONE)
+        return self.organization.zone if self.organization else ZoneInfo(settings.TIME_ZONE)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day has passed where the class is held."""
+        return timezone.now().astimezone(self.zone).date() > self.ends_on
+
+    @property
+    def is_open_for_enrollment(self) -> bool:
+        """Whether learners may enroll themselves now; seats are not asked."""
+        if self.enrollment_mode != EnrollmentMode.OPEN or self.is_over:
+            return False
+        return self.enrollment_closes_at is None or timezone.now() < self.enrollment_closes_at
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the timetable by day, and what stands below the class, for those inside."""
+        from classes.presenting import class_context
+
+        return {**super().get_context(request, *args, **kwargs), **class_context(self, request)}
 
     def clean(self) -> None:
         """Refuse a class that ends before it starts."""

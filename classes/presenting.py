@@ -1,0 +1,111 @@
+"""What the pages of the classes room show to whoever reads them."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Page
+
+from classes.models import LiveClassInstructor, LiveClassPage, TrainingClassIndexPage, TrainingClassPage
+from classes.permissions import may_run_class, may_see_inside
+from classes.queries.catalogue import describe, findable_classes, seats_taken
+from classes.queries.door import Door, door_of
+from classes.queries.timetable import days_of, today_first
+from people.models import User
+from people.queries.ownership import with_owner
+
+CLASSES_SHOWN = 60
+
+
+def index_context(index: TrainingClassIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the classes of one organization that the reader may know of, the latest first."""
+    classes = (
+        with_owner(findable_classes(request.user).child_of(index)) if index.path else TrainingClassPage.objects.none()
+    )
+    shown = list(classes.order_by("-starts_on", "-pk")[:CLASSES_SHOWN])
+    describe(shown, request.user)
+    return {"classes": shown}
+
+
+def class_context(training_class: TrainingClassPage, request: HttpRequest) -> dict[str, Any]:
+    """Return what a class's page shows: to all what it is, to those inside its days, live classes and forums.
+
+    A preview shows the page as a learner of the class would see it.
+    """
+    now, zone = timezone.now(), training_class.zone
+    as_learner = is_preview(request)
+    inside = as_learner or may_see_inside(request.user, training_class)
+    context: dict[str, Any] = {
+        "zone": zone,
+        "other_zone": zone.key if zone.key != timezone.get_current_timezone_name() else "",
+        "organization": training_class.organization,
+        "inside": inside,
+        "runs": not as_learner and may_run_class(request.user, training_class),
+        "seats_left": seats_left(training_class),
+    }
+    if inside:
+        days = days_of(training_class, zone=zone, now=now)
+        context["days"], context["past_days"] = today_first(days)
+        context["today"] = next((day for day in days if day.is_today), None)
+        context["live_classes"] = list(live_classes_of(training_class))
+        context["forums"] = list(other_pages_of(training_class))
+    return context
+
+
+def seats_left(training_class: TrainingClassPage) -> int:
+    """Return how many seats nobody holds."""
+    taken = seats_taken([training_class.pk]).get(training_class.pk, 0) if training_class.pk else 0
+    return max(training_class.seats - taken, 0)
+
+
+def live_classes_of(training_class: TrainingClassPage) -> QuerySet[LiveClassPage]:
+    """Published live classes below a class, in the order of time, with their instructors."""
+    if not training_class.path:
+        return LiveClassPage.objects.none()
+    pages = LiveClassPage.objects.live().child_of(training_class)
+    return pages.order_by("starts_at", "pk").prefetch_related("instructors__instructor")
+
+
+def other_pages_of(training_class: TrainingClassPage) -> QuerySet[Page]:
+    """Published pages below a class that are not live classes: its forums, and whatever a plugin puts there."""
+    if not training_class.path:
+        return Page.objects.none()
+    return Page.objects.live().child_of(training_class).not_exact_type(LiveClassPage).order_by("path")
+
+
+def live_class_context(live_class: LiveClassPage, request: HttpRequest) -> dict[str, Any]:
+    """Return what a live class's page shows; the door only to those inside, and only when it stands open."""
+    training_class = class_of(live_class)
+    inside = is_preview(request) or (training_class is not None and may_see_inside(request.user, training_class))
+    now = timezone.now()
+    return {
+        "training_class": training_class,
+        "zone": training_class.zone if training_class else ZoneInfo(timezone.get_current_timezone_name()),
+        "crumbs": [{"label": training_class.title, "url": training_class.get_url(request)}] if training_class else [],
+        "instructors": instructors_of(live_class),
+        "lesson": live_class.lesson if live_class.lesson_id and live_class.lesson.live else None,
+        "inside": inside,
+        "door": door_of(live_class, now=now) if inside else Door("none"),
+        "state": "coming" if now < live_class.starts_at else "now" if now < live_class.ends_at else "done",
+    }
+
+
+def class_of(live_class: LiveClassPage) -> TrainingClassPage | None:
+    """Return the class that ``live_class`` stands below; ``None`` for a page that has no place yet."""
+    if not live_class.path:
+        return None
+    return TrainingClassPage.objects.filter(path=live_class.path[: -Page.steplen]).first()
+
+
+def instructors_of(live_class: LiveClassPage) -> list[User]:
+    """Return who teaches, in the order the editor gave; works on a page that is not saved yet, too."""
+    assignments: list[LiveClassInstructor] = list(live_class.instructors.all())
+    people = User.objects.in_bulk([assignment.instructor_id for assignment in assignments])
+    return [people[assignment.instructor_id] for assignment in assignments if assignment.instructor_id in people]
+
+
+def is_preview(request: HttpRequest) -> bool:
+    """Say whether an editor looks at a page before it is published."""
+    return bool(getattr(request, "is_preview", False))
