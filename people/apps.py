@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from wagtail.signals import post_page_move
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -18,11 +19,18 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Make the shared cache's table with every ``migrate``; say how records follow merged accounts."""
+        """Make the shared cache's table with every ``migrate``; let records follow people and rights follow pages."""
         from people.merging.rules import register_rules
 
         register_rules()
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="people.cache_table")
+        post_page_move.connect(_follow_page, dispatch_uid="people.follow_moved_page")
+
+
+def _follow_page(instance: Any, **kwargs: Any) -> None:
+    from people.actions.places import follow_moved_page
+
+    follow_moved_page(page=instance)
 
 
 def _make_cache_table(using: str, **kwargs: Any) -> None:
@@ -30,4 +38,13 @@ def _make_cache_table(using: str, **kwargs: Any) -> None:
 
 
 class ScopedUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's account sections, to be replaced by ones scoped to organizations."""
+    """Wagtail's sections of people and groups, within the organizations of who asks."""
+
+    user_viewset = "people.viewsets.people.ScopedUserViewSet"
+    group_viewset = "people.viewsets.groups.ClosedGroupViewSet"
+
+    def ready(self) -> None:
+        """Register our permission policies in place of Wagtail's."""
+        from people.admin.policies import register_account_policies
+
+        register_account_policies()

@@ -1,9 +1,23 @@
 """Registers what the people room adds to the Wagtail admin."""
 
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
+from people.admin.bulk_actions import SCOPED_ACTIONS
+from people.admin.pages import limit_page_chooser, refuse_move_outside
+from people.admin.people_actions import PEOPLE_ACTIONS
 from people.log_actions import register_log_actions
 from people.views.merging import admin_urls
+from people.viewsets.chooser import PersonChooserViewSet
+from people.viewsets.organizations import OrganizationViewSet
 
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_admin_urls", lambda: admin_urls)
+hooks.register("construct_page_chooser_queryset", limit_page_chooser)
+hooks.register("before_move_page", refuse_move_outside)
+hooks.register("register_admin_viewset", lambda: PersonChooserViewSet("people_chooser", url_prefix="people/choose"))
+register_snippet(OrganizationViewSet)
+
+# After Wagtail's own: for one model and one kind of action the last one counts.
+for action in [*SCOPED_ACTIONS, *PEOPLE_ACTIONS]:
+    hooks.register("register_bulk_action", action, order=100)

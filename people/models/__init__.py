@@ -4,6 +4,7 @@ Only ``User`` and ``Organization`` may appear in ``people.0001``: everything tha
 migrations, or ``migrate`` ends in a circle.
 """
 
+from people.models.approval import OrganizationApprovalTask
 from people.models.files import FileLicense, OrganizationFile, SchoolDocument, SchoolImage, SchoolMedia, SchoolRendition
 from people.models.one_time_code import OneTimeCode
 from people.models.organization import Organization, OrganizationKind
@@ -16,6 +17,7 @@ __all__ = [
     "FileLicense",
     "OneTimeCode",
     "Organization",
+    "OrganizationApprovalTask",
     "OrganizationCollection",
     "OrganizationFile",
     "OrganizationGroup",

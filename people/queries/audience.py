@@ -56,11 +56,11 @@ def place_paths(user: User | AnonymousUser, roles: frozenset[str] = EDITING_ROLE
     return top
 
 
-def pages_below(paths: list[str]) -> Q:
-    """Return the condition that a page is one of those at ``paths`` or stands below one."""
+def pages_below(paths: list[str], field: str = "path") -> Q:
+    """Return the condition that a page, whose tree path is ``field``, is one of those at ``paths`` or below one."""
     condition = NOBODY
     for path in paths:
-        condition |= Q(path__startswith=path)
+        condition |= Q(**{f"{field}__startswith": path})
     return condition
 
 

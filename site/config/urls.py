@@ -3,7 +3,6 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 
 from config import health
@@ -18,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("people.account_urls")),
     path("admin/login/", admin_sign_in, name="admin_sign_in"),
     path("admin/logout/", admin_sign_out, name="admin_sign_out"),
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include("people.admin.urls")),
     path("", include("people.urls")),
     path("lessons/", include("lessons.urls")),
     path("classes/", include("classes.urls")),

@@ -1,0 +1,1 @@
+"""What keeps Wagtail's own admin within the organizations of who asks."""

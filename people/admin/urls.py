@@ -1,0 +1,36 @@
+"""Wagtail's admin addresses, each behind the gate. Include these in place of ``wagtail.admin.urls``."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.urls import urlpatterns as wagtail_urlpatterns
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from people.admin.gate import gate
+from people.viewsets.scoped import ScopedFilters
+
+
+def scope_filters(patterns: Iterable[Any]) -> None:
+    """Let the filters of Wagtail's own lists and reports offer only what the reader may choose.
+
+    By themselves they offer every author, editor and locker of the server by name.
+    """
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            scope_filters(pattern.url_patterns)
+        callback = getattr(pattern, "callback", None)
+        view = getattr(callback, "view_class", None)
+        if view and issubclass(view, BaseListingView) and view.__module__.startswith("wagtail.admin."):
+            pattern.callback = _with_scoped_filters(view, callback.view_initkwargs)
+
+
+def _with_scoped_filters(view: type, arguments: dict[str, Any]) -> Callable[..., HttpResponseBase]:
+    scoped: Any = type(view.__name__, (ScopedFilters, view), {"__module__": view.__module__})
+    return require_admin_access(scoped.as_view(**arguments))
+
+
+scope_filters(wagtail_urlpatterns)
+urlpatterns = decorate_urlpatterns(wagtail_urlpatterns, gate)

@@ -1,0 +1,51 @@
+"""Forms whose choices stay within the organizations of who fills them in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+from people.models import User
+from people.queries.in_scope import choosable, has_scope, in_scope
+
+
+def limit_choices(form: Any, user: User | AnonymousUser, *, owner: str = "") -> None:
+    """Let every field of ``form`` that names an object offer, and accept, only those that ``user`` may choose.
+
+    What is already chosen stays. ``owner`` is the field that says where the row belongs: there the user must work.
+    Forms of formsets are limited as well.
+    """
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ModelChoiceField) and has_scope(field.queryset.model):
+            rows = field.queryset.all()
+            kept = in_scope(user, rows) if name == owner else choosable(user, rows)
+            field.queryset = rows.filter(Q(pk__in=kept.values("pk")) | Q(pk__in=_chosen(form, name)))
+    for formset in getattr(form, "formsets", {}).values():
+        for child in formset.forms:
+            limit_choices(child, user)
+
+
+def _chosen(form: Any, name: str) -> list[Any]:
+    value = getattr(form, "initial", {}).get(name)
+    values = value if isinstance(value, (list, tuple, set)) else [value]
+    return [getattr(item, "pk", item) for item in values if item]
+
+
+class ScopedModelForm(WagtailAdminModelForm):
+    """A form of the admin whose choices stay within the scope of who fills it in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.for_user is not None:
+            limit_choices(self, self.for_user)
+
+
+class ScopedPageForm(WagtailAdminPageForm):
+    """The same for pages: set it as ``base_form_class`` of a page type that names people, files or other pages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.for_user is not None:
+            limit_choices(self, self.for_user)

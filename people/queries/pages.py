@@ -1,0 +1,36 @@
+"""Which pages somebody sees in the admin."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from people.models import Organization, OrganizationPage, User
+from people.queries.audience import pages_below, place_paths
+from people.queries.ownership import with_owner
+from people.roles import ADMIN_ROLES
+from people.scope import scope_of
+
+
+def pages_worked_on_by(user: User | AnonymousUser) -> QuerySet[Page]:
+    """Return the pages owned where ``user`` holds a role that works in the admin."""
+    if scope_of(user).everything:
+        return Page.objects.all()
+    return Page.objects.filter(pages_below(place_paths(user, ADMIN_ROLES)))
+
+
+def pages_choosable_by(user: User | AnonymousUser, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Keep the pages that ``user`` may link to in the admin.
+
+    Those worked on, and what the organizations above have published: a county puts the city's lessons on its timetable.
+    """
+    scope = scope_of(user)
+    if scope.everything:
+        return pages
+    own = pages_below(place_paths(user, ADMIN_ROLES))
+    step = Organization.steplen
+    above = {path[:end] for path in scope.paths(ADMIN_ROLES) for end in range(step, len(path), step)}
+    if not OrganizationPage.objects.filter(organization__path__in=above).exists():
+        return pages.filter(own)
+    owners = Organization.objects.filter(path__in=above).values("pk")
+    shared = with_owner(Page.objects.filter(live=True)).filter(owning_organization__in=owners).values("pk")
+    return pages.filter(own | Q(pk__in=shared))

@@ -1,0 +1,39 @@
+"""Which people somebody sees."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from people.models import Organization, RoleAssignment, User
+from people.roles import ADMIN_ROLES, STAFF_ROLES, Role
+from people.scope import scope_of
+
+
+def people_administered_by(user: User | AnonymousUser) -> QuerySet[User]:
+    """Return the people who hold a role where ``user`` is an administrator. Superusers are seen by superusers only."""
+    scope = scope_of(user)
+    if scope.everything:
+        return User.objects.all()
+    return User.objects.filter(_holding(scope.within("organization", Role.ADMINISTRATOR)), is_superuser=False)
+
+
+def people_choosable_by(user: User | AnonymousUser) -> QuerySet[User]:
+    """Return the people whom ``user`` may name in forms of the admin.
+
+    Everybody with a role in the organizations where ``user`` works, and those above who work for the school: a county
+    invites the city's instructors.
+    """
+    scope = scope_of(user)
+    if scope.everything:
+        return User.objects.filter(is_active=True)
+    above = Q(organization__path__in=_above(scope.paths(ADMIN_ROLES)), role__in=STAFF_ROLES)
+    wanted = scope.within("organization", ADMIN_ROLES) | above
+    return User.objects.filter(_holding(wanted), is_active=True, is_superuser=False)
+
+
+def _above(paths: tuple[str, ...]) -> list[str]:
+    step = Organization.steplen
+    return sorted({path[:end] for path in paths for end in range(step, len(path), step)})
+
+
+def _holding(condition: Q) -> Exists:
+    return Exists(RoleAssignment.objects.filter(condition, user=OuterRef("pk")))

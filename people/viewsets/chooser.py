@@ -1,0 +1,82 @@
+"""Choosers that offer only what lies within the scope of who chooses."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.views import chooser as snippet_chooser
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+
+from people.forms.scoped import limit_choices
+from people.models import RoleAssignment, User
+from people.queries.in_scope import choosable
+
+
+class _ScopedList:
+    def get_object_list(self) -> QuerySet[Any]:
+        return choosable(self.request.user, super().get_object_list())  # type: ignore[misc, attr-defined]
+
+
+class _ScopedCreation:
+    def get_creation_form(self) -> Any:
+        form = super().get_creation_form()  # type: ignore[misc]
+        if form is not None:
+            limit_choices(form, self.request.user)  # type: ignore[attr-defined]
+        return form
+
+
+class _ScopedChosen:
+    def get_object(self, pk: str) -> Any:
+        return choosable(self.request.user, self.model_class.objects.all()).get(pk=pk)  # type: ignore[attr-defined]
+
+
+class _ScopedChosenMultiple:
+    def get_objects(self, pks: list[str]) -> QuerySet[Any]:
+        return choosable(self.request.user, super().get_objects(pks))  # type: ignore[misc, attr-defined]
+
+
+class ScopedChooserViewSet(SnippetChooserViewSet):
+    """The chooser of a ``ScopedViewSet``."""
+
+    choose_view_class = type("ChooseView", (_ScopedCreation, _ScopedList, snippet_chooser.ChooseView), {})
+    choose_results_view_class = type(
+        "ChooseResultsView", (_ScopedCreation, _ScopedList, snippet_chooser.ChooseResultsView), {}
+    )
+    chosen_view_class = type("ChosenView", (_ScopedChosen, snippet_chooser.SnippetChosenView), {})
+    chosen_multiple_view_class = type(
+        "ChosenMultipleView", (_ScopedChosenMultiple, snippet_chooser.SnippetChosenMultipleView), {}
+    )
+    create_view_class = type("CreateView", (_ScopedCreation, snippet_chooser.SnippetCreateView), {})
+
+
+class _People(_ScopedList):
+    """The list of people, with where they belong; found by name."""
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("roles", label=_("Roles"), accessor=_roles_of)]  # type: ignore[misc]
+
+    def get_object_list(self) -> QuerySet[User]:
+        return super().get_object_list().order_by("full_name", "pk").prefetch_related("role_assignments__organization")
+
+
+def _roles_of(person: User) -> str:
+    held: list[RoleAssignment] = list(person.role_assignments.all())  # type: ignore[attr-defined]
+    return "; ".join(str(assignment) for assignment in held[:3])
+
+
+class PersonChooserViewSet(ChooserViewSet):
+    """Chooses a person; every field of the admin that names one uses it."""
+
+    model = User
+    icon = "user"
+    choose_one_text = _("Choose a person")
+    choose_another_text = _("Choose another person")
+    edit_item_text = _("Edit this person")
+    choose_view_class = type("ChooseView", (_People, ChooseView), {})
+    choose_results_view_class = type("ChooseResultsView", (_People, ChooseResultsView), {})
+    chosen_view_class = type("ChosenView", (_ScopedChosen, ChosenView), {})
+    chosen_multiple_view_class = type("ChosenMultipleView", (_ScopedChosenMultiple, ChosenMultipleView), {})
