@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 SETTINGS = {
@@ -37,6 +37,13 @@ INSTALL = "PostgreSQL is missing: apt-get install postgresql"
 
 class Unavailable(Exception):
     """PostgreSQL cannot be had on this machine; the message says what to do."""
+
+
+class Server(NamedTuple):
+    """A running server: its ``DATABASE_URL`` and its process."""
+
+    url: str
+    pid: int
 
 
 def binaries() -> Path:
@@ -64,8 +71,8 @@ def _account() -> dict[str, Any]:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server, give the ``DATABASE_URL`` of an empty UTF-8 database on it, and leave nothing behind."""
+def server() -> Iterator[Server]:
+    """Start a server with one empty UTF-8 database, and leave nothing behind."""
     programs, account = binaries(), _account()
     folder = Path(tempfile.mkdtemp(prefix="schoolhouse-pg-"))
     try:
@@ -83,7 +90,7 @@ def server() -> Iterator[str]:
             )
         try:
             _create_database(programs, folder, process, log)
-            yield f"postgres://schoolhouse@{quote(str(folder), safe='')}/schoolhouse"
+            yield Server(f"postgres://schoolhouse@{quote(str(folder), safe='')}/schoolhouse", process.pid)
         finally:
             process.send_signal(signal.SIGQUIT)
             process.wait(timeout=30)
@@ -116,8 +123,9 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        with server() as url:
-            return subprocess.run(arguments.command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        with server() as running:
+            environment = {**os.environ, "DATABASE_URL": running.url}
+            return subprocess.run(arguments.command, env=environment, check=False).returncode
     except Unavailable as problem:
         print(problem, file=sys.stderr)
         return 1
