@@ -63,9 +63,7 @@ class Client:
         taken = time.perf_counter() - started
         wanted = (200,) if body is None else (204, 302)
         if response.status not in wanted:
-            raise RuntimeError(
-                f"{ask.path} answered {response.status}, expected {wanted[-1]}: {content[:200].decode(errors='replace')}"
-            )
+            raise RuntimeError(f"{ask.path} answered {response.status}, expected {wanted[-1]}: {content[:200]!r}")
         if tally is not None:
             tally.seconds.append(taken)
             tally.bytes = len(content)

@@ -125,7 +125,7 @@ def _warm(school: Served, page: str, seconds: float) -> tuple[Tally, float]:
     """Ask eight at a time, all users in turn, after a round that warms up."""
     turn = cycle(school.people)
     asks = (page_ask(page, person) for person in turn)
-    many(school.port, asks, connections=CONNECTIONS, seconds=seconds / 4, least=LEAST)
+    many(school.port, asks, connections=CONNECTIONS, seconds=seconds / 2, least=LEAST // 4)
     before = cpu_seconds(school.processes)
     tally = many(school.port, asks, connections=CONNECTIONS, seconds=seconds, least=LEAST)
     return tally, cpu_seconds(school.processes) - before
