@@ -12,7 +12,7 @@ from .icons import ICONS
 from .sample_texts import texts
 
 #: Sample screens at ``/styleguide/<name>/``, with the place in the navigation that is current.
-SCREENS = {"today": 0, "lesson": 1, "thread": 2, "roll": 0, "feedback": 3}
+SCREENS = {"front": -1, "sign-in": -1, "today": 0, "lesson": 1, "thread": 2, "roll": 0, "feedback": 3}
 
 #: The sections of the styleguide, in order: name of the template in ``styleguide/``, and title.
 SECTIONS = [
@@ -21,6 +21,7 @@ SECTIONS = [
     ("type", _("Type")),
     ("buttons", _("Buttons, pills, avatars")),
     ("icons", _("Icons")),
+    ("hero", _("Front door and video")),
     ("timeline", _("The line of a day")),
     ("cards", _("Cards and rows")),
     ("figures", _("Figures")),
@@ -94,6 +95,7 @@ def screen_context(screen: str) -> dict[str, Any]:
         "school_name": s["school"],
         "navigation": navigation,
         "icons": sorted(ICONS),
+        "lesson_titles": [s["lesson"], s["live"], s["first_aid"], s["well"]],
         "form": _sample_form(),
         "page_obj": Paginator(range(60), 10).page(3),
         "crumbs": [{"label": s["class"], "url": "#navigation"}, {"label": s["evening"], "url": "#forum"}],

@@ -15,6 +15,7 @@ ORDER = [
     "tables",
     "cards",
     "timeline",
+    "hero",
     "figures",
     "messages",
     "forum",

@@ -166,7 +166,7 @@ class TestPages:
         assert client.get("/styleguide/").status_code == 404
 
     @pytest.mark.parametrize("language", ["en", "zh-hans"])
-    @pytest.mark.parametrize("screen", ["", "today/", "lesson/", "thread/", "roll/", "feedback/"])
+    @pytest.mark.parametrize("screen", ["", "front/", "sign-in/", "today/", "lesson/", "thread/", "roll/", "feedback/"])
     def test_styleguide_shows_every_screen(self, client, language, screen):
         client.force_login(make_superuser(preferred_language=language))
         assert client.get(f"/styleguide/{screen}").status_code == 200
