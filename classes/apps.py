@@ -11,9 +11,11 @@ class ClassesConfig(AppConfig):
     verbose_name = _("Classes")
 
     def ready(self) -> None:
-        """Declare the places that plugins fill; let class teachers give codes to their learners."""
+        """Declare what plugins fill; let class teachers give codes; say how records follow merged accounts."""
         from classes import extension_points  # noqa: F401
+        from classes.merging import register_rules
         from classes.queries.roster_slips import may_issue_code_in_class
         from people.permissions import register_code_issuer
 
         register_code_issuer(may_issue_code_in_class)
+        register_rules()

@@ -9,3 +9,9 @@ class EvaluationsConfig(AppConfig):
 
     name = "evaluations"
     verbose_name = _("Evaluations")
+
+    def ready(self) -> None:
+        """Say how records follow when two accounts become one."""
+        from evaluations.merging import register_rules
+
+        register_rules()

@@ -11,7 +11,9 @@ class ForumsConfig(AppConfig):
     verbose_name = _("Forums")
 
     def ready(self) -> None:
-        """Connect what follows when a forum is published."""
+        """Connect what follows when a forum is published; say how records follow merged accounts."""
         from forums import signals
+        from forums.merging import register_rules
 
         signals.connect()
+        register_rules()

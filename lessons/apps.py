@@ -9,3 +9,9 @@ class LessonsConfig(AppConfig):
 
     name = "lessons"
     verbose_name = _("Lessons")
+
+    def ready(self) -> None:
+        """Say how records follow when two accounts become one."""
+        from lessons.merging import register_rules
+
+        register_rules()
