@@ -107,7 +107,7 @@ class _Compiler:
             return self.plain(query)
         if isinstance(query, Phrase):
             term = phrase_term(query.query_string)
-            return term and (self.dialect.write_term(term), False)
+            return (self.dialect.write_term(term), False) if term else None
         if isinstance(query, (And, Or)):
             parts = [self.part(subquery) for subquery in _flat(query)]
             return self.both(parts) if isinstance(query, And) else self.either(parts)

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery as PostgresQuery
 from django.db.models import F
 from modelsearch.backends.database.postgres import postgres as stock
 from modelsearch.index import SearchField
+from modelsearch.query import SearchQuery
 
 from foundation.search.expressions import TSQUERY, Expression, compile_query
 from foundation.search.indexing import TokenIndex, TokenIndexer
@@ -55,7 +56,7 @@ class PostgresSearchQueryCompiler(stock.PostgresSearchQueryCompiler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.query = compile_query(self.query, TSQUERY, last_is_prefix=self.LAST_TERM_IS_PREFIX)
+        self.query: SearchQuery = compile_query(self.query, TSQUERY, last_is_prefix=self.LAST_TERM_IS_PREFIX)
 
     def build_tsquery_content(
         self, query: Expression, config: str | None = None, invert: bool = False

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import FloatField, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from modelsearch.backends.database.sqlite import sqlite as stock
-from modelsearch.query import MatchAll, Not
+from modelsearch.query import MatchAll, Not, SearchQuery
 from modelsearch.utils import get_descendants_content_types_pks
 
 from foundation.search.expressions import FTS5, compile_query
@@ -37,7 +37,7 @@ class SQLiteSearchQueryCompiler(stock.SQLiteSearchQueryCompiler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.query = compile_query(self.query, FTS5, last_is_prefix=self.LAST_TERM_IS_PREFIX)
+        self.query: SearchQuery = compile_query(self.query, FTS5, last_is_prefix=self.LAST_TERM_IS_PREFIX)
 
     def get_columns(self) -> list[str]:
         """Give the columns of the index to look in."""

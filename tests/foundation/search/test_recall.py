@@ -7,7 +7,7 @@ import os
 from itertools import pairwise
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Not, PlainText
@@ -24,6 +24,8 @@ def _corpus(django_db_setup, django_db_blocker):
         pages = make_pages(make_paragraphs(PARAGRAPHS))
         for start in range(0, PARAGRAPHS, 1000):
             get_search_backend().add_bulk(Page, pages[start : start + 1000])
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # what PostgreSQL does by itself after a while
         yield
         transaction.set_rollback(True)
 
