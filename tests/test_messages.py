@@ -1,6 +1,6 @@
 """Every word shown to people is marked and said in Chinese."""
 
-from tools.messages import check_catalogs, check_literals
+from tools.messages import check_catalogs, check_literals, check_parts
 
 
 def test_every_message_is_translated():
@@ -9,3 +9,7 @@ def test_every_message_is_translated():
 
 def test_every_shown_word_is_marked():
     assert list(check_literals()) == []
+
+
+def test_what_the_parts_left_in_english_is_supplied():
+    assert list(check_parts()) == []

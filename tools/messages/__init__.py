@@ -7,5 +7,6 @@ and other parts that lack a translation are supplied by ``site/locale_parts``.
 
 from .catalogs import check_catalogs, compile_all, update_all
 from .literals import check_literals
+from .parts import check_parts
 
-__all__ = ["check_catalogs", "check_literals", "compile_all", "update_all"]
+__all__ = ["check_catalogs", "check_literals", "check_parts", "compile_all", "update_all"]

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from . import check_catalogs, check_literals, compile_all, update_all
+from . import check_catalogs, check_literals, check_parts, compile_all, update_all
 
 
 def main() -> int:
@@ -19,7 +19,7 @@ def main() -> int:
     elif command == "compile":
         print(f"{len(compile_all())} catalogs compiled")
     else:
-        problems = [*check_catalogs(), *check_literals()]
+        problems = [*check_catalogs(), *check_literals(), *check_parts()]
         print(*problems, sep="\n", end="\n" if problems else "")
         print(f"Translations: {len(problems)} problems" if problems else "Translations: all there")
         return bool(problems)

@@ -138,7 +138,8 @@ def compile_all() -> list[Path]:
     return compiled
 
 
-def _entry_problems(entry: polib.POEntry) -> Iterator[str]:
+def entry_problems(entry: polib.POEntry) -> Iterator[str]:
+    """Say what is wrong with one translation."""
     strings = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
     if not all(strings):
         yield "not translated"
@@ -167,7 +168,7 @@ def check_catalogs() -> Iterator[str]:
         yield from (f"{shown}: no longer used: {m.singular!r}" for m in sorted(set(entries) - wanted))
         yield from (f"{shown}: obsolete: {entry.msgid!r}" for entry in catalog.obsolete_entries())
         for message, entry in entries.items():
-            yield from (f"{shown}: {problem}: {message.singular!r}" for problem in _entry_problems(entry))
+            yield from (f"{shown}: {problem}: {message.singular!r}" for problem in entry_problems(entry))
             text = entry.msgstr or entry.msgstr_plural.get(0, "")
             first, where = translations.setdefault((message.context, message.singular), (text, shown))
             if text and first and text != first:
