@@ -33,6 +33,7 @@ class Slot:
     process: ForkProcess
     line: Connection
     job: Job | None = None
+    born: float = field(default_factory=time.monotonic)
     deadline: float = 0.0
     renew_at: float = 0.0
 
@@ -155,6 +156,8 @@ class Supervisor:
         slot.process.close()
         done = self.until_idle or self.limit is not None
         if self.stopping_since is None and (crashed or not done):
+            if crashed and time.monotonic() - slot.born < 1:
+                time.sleep(1)  # do not spin where every start fails
             self._fork()
 
     def _pulse(self) -> None:

@@ -93,10 +93,10 @@ class Job(models.Model):
                 condition=~Q(state="running") | Q(leased_until__isnull=False), name="jobs_job_running_has_lease"
             ),
         ]
+        # Not partial: SQLite would not use a partial one for a state given as a parameter.
         indexes = [
-            models.Index(fields=["-priority", "run_after"], condition=Q(state="waiting"), name="jobs_job_due"),
-            models.Index(fields=["leased_until"], condition=Q(state="running"), name="jobs_job_lapsed"),
-            models.Index(fields=["state", "created_at"], name="jobs_job_state"),
+            models.Index(fields=["state", "-priority", "run_after"], name="jobs_job_due"),
+            models.Index(fields=["state", "leased_until"], name="jobs_job_lapsed"),
             models.Index(fields=["-created_at"], name="jobs_job_newest"),
         ]
 
