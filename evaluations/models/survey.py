@@ -1,7 +1,9 @@
 """A form attached to what it is about."""
 
 import uuid
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -18,7 +20,9 @@ class FeedbackSurvey(models.Model):
         Page, verbose_name=_("about"), on_delete=models.PROTECT, related_name="+", help_text=_("A live class.")
     )
     is_anonymous = models.BooleanField(
-        _("anonymous"), help_text=_("Taken from the form when it is attached, and kept: a promise is not changed.")
+        _("anonymous"),
+        editable=False,
+        help_text=_("Taken from the form when it is attached, and kept: a promise is not changed."),
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
@@ -35,3 +39,14 @@ class FeedbackSurvey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} · {self.page}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Take the promise of anonymity from the form when the survey is made."""
+        if self._state.adding and self.is_anonymous is None:
+            self.is_anonymous = self.form.is_anonymous
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a survey that closes before it opens."""
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("It cannot close before it opens.")})
