@@ -12,8 +12,10 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Settle where pages of the lower rooms may stand, and keep what exists once out of translations."""
+        from home import signals
         from home.page_tree import settle_parents
         from home.translation import guard_translation
 
+        signals.connect()
         settle_parents()
         guard_translation()

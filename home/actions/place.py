@@ -8,7 +8,6 @@ from wagtail.models import Locale, Page
 from classes.models import TrainingClassIndexPage
 from home.models import HomePage
 from lessons.models import LessonIndexPage
-from people.actions.places import register_place
 from people.models import Organization, User
 from schoolhouse.refusals import Refusal
 
@@ -31,7 +30,6 @@ def open_home(
             owner=by,
         )
         parent.add_child(instance=page)
-        register_place(page=page, organization=organization)
         for model, name, slug in (
             (LessonIndexPage, gettext("Lessons"), "lessons"),
             (TrainingClassIndexPage, gettext("Training classes"), "classes"),

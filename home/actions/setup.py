@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from wagtail.models import Locale, Page, Site
 
 from home.actions.place import open_home
+from home.actions.workflow import ensure_workflow
 from home.models import HomePage
 from people.models import Organization, OrganizationKind, User
 from schoolhouse.refusals import Refusal
@@ -36,6 +37,7 @@ def set_up_school(
         organization.full_clean(exclude=["path", "depth"])
         organization = Organization.add_root(instance=organization)
         home = open_root_home(organization=organization, by=administrator)
+        ensure_workflow(home=home)
         point_site_at(home, hostname=hostname, port=port)
     return home
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -30,6 +31,13 @@ class HomePage(Page):
         "forums.ForumPage",
     ]
     template = "home/home_page.html"
+
+    @classproperty
+    def base_form_class(cls) -> type:  # noqa: N805
+        """The admin's form; imported late, as it needs this model."""
+        from home.forms import HomePageForm
+
+        return HomePageForm
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add lessons, classes and the home pages below."""

@@ -4,6 +4,7 @@ from wagtail.models import Locale, Page
 
 from home.actions.place import open_home
 from home.actions.setup import point_site_at
+from home.actions.workflow import ensure_workflow
 from home.demo.load.school import CHINESE, ENGLISH, LANGUAGES, DemoSchool
 from home.demo.names import DemoOrganization, organizations
 from people.models import Organization
@@ -43,6 +44,7 @@ def _open_homes(school: DemoSchool) -> None:
         home = open_home(organization=city, parent=root, locale=locale, by=None, title=SCHOOL_NAME[language])
         home.intro = INTRO[language]
         home.save_revision().publish()
+        ensure_workflow(home=home)
         school.homes[city.code, language] = home
     english = school.homes[city.code, ENGLISH]
     chinese = school.homes[city.code, CHINESE]
