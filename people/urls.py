@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from people.views import files, one_time_codes, profile, viewing
+from people.views import files, one_time_codes, organization_import, profile, viewing
 
 app_name = "people"
 
@@ -15,6 +15,12 @@ account_patterns = [
     path("people/<uuid:public_id>/code/", one_time_codes.IssueCodeView.as_view(), name="issue_code"),
     path("people/<uuid:public_id>/view-as/", viewing.StartViewingView.as_view(), name="start_viewing"),
     path("view-as/stop/", viewing.stop, name="stop_viewing"),
+    path("organizations/import/", organization_import.upload, name="organization_import"),
+    path("organizations/import/template/", organization_import.template, name="organization_template"),
+    path("organizations/import/<uuid:import_id>/", organization_import.preview, name="organization_preview"),
+    path("organizations/import/<uuid:import_id>/apply/", organization_import.apply, name="organization_apply"),
+    path("organizations/import/<uuid:import_id>/discard/", organization_import.discard, name="organization_discard"),
+    path("organizations/import/<uuid:import_id>/undo/", organization_import.undo, name="organization_undo"),
     path("profile/", profile.ProfileView.as_view(), name="profile"),
     path("profile/sign-in/", profile.IdentifiersView.as_view(), name="identifiers"),
     path("profile/devices/", profile.DevicesView.as_view(), name="devices"),

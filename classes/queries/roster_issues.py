@@ -1,12 +1,9 @@
 """What a preview of a roster says about single cells."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ERROR, NOTICE = "error", "notice"
+from foundation.sheets.issues import ERROR, NOTICE, RowIssue
 
 MESSAGES: dict[str, tuple[str, Promise]] = {
     "name_missing": (ERROR, _("The name is missing.")),
@@ -46,22 +43,9 @@ MESSAGES: dict[str, tuple[str, Promise]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Something about one cell: an error keeps the whole list from being taken, a notice does not."""
+class Issue(RowIssue):
+    """Something about one cell of a roster."""
 
-    code: str
-    row: int
-    column: str = ""
-    params: dict[str, Any] = field(default_factory=dict)
+    __slots__ = ()
 
-    @property
-    def is_error(self) -> bool:
-        """Whether this must be mended first."""
-        return MESSAGES[self.code][0] == ERROR
-
-    @property
-    def message(self) -> str:
-        """The sentence, in the language that is active now."""
-        text = str(MESSAGES[self.code][1])
-        return text % self.params if self.params else text
+    MESSAGES = MESSAGES

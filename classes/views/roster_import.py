@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,11 +26,12 @@ from classes.actions.roster_slips import issue_slips
 from classes.actions.roster_undo import undo_roster
 from classes.forms.roster_import import ExtraColumnsForm, NewOrganizationForm, UploadForm
 from classes.models import RosterImport, TrainingClassPage
-from classes.permissions import INSIDE_STATES, may_run_class
+from classes.permissions import INSIDE_STATES
 from classes.queries.roster_organizations import home_of, parents_for
 from classes.queries.roster_plan import RosterPlan
 from classes.queries.roster_rows import COLUMNS, offered_extra
 from classes.queries.roster_slips import slip_people
+from classes.views.access import class_to_run
 from foundation.sheets.faults import UnreadableSheet
 from foundation.sheets.imports import ImportState
 from foundation.sheets.writer import OutColumn, sheet_response
@@ -45,23 +46,15 @@ ISSUES_SHOWN = 100
 UNKNOWN_SHOWN = 20
 
 
-def run_class(request: HttpRequest, public_id: uuid.UUID) -> TrainingClassPage:
-    """Return the class, if the reader runs it; else there is none."""
-    training_class = get_object_or_404(TrainingClassPage, public_id=public_id)
-    if not may_run_class(person_of(request), training_class):
-        raise Http404
-    return training_class
-
-
 def _roster(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) -> RosterImport:
-    return get_object_or_404(RosterImport, public_id=import_id, training_class=run_class(request, public_id))
+    return get_object_or_404(RosterImport, public_id=import_id, training_class=class_to_run(request, public_id))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Choose a file; below it, what was uploaded before."""
-    training_class = run_class(request, public_id)
+    training_class = class_to_run(request, public_id)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
@@ -82,7 +75,7 @@ def upload(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Give an empty sheet with the headings that are understood."""
-    run_class(request, public_id)
+    class_to_run(request, public_id)
     widths = {"name": 14, "phone": 18, "email": 26, "organization": 30}
     columns = [OutColumn(str(column.title), widths.get(column.key, 16)) for column in COLUMNS]
     return sheet_response(name=_("roster"), title=_("roster"), columns=columns, rows=[])

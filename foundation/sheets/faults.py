@@ -63,6 +63,11 @@ class SheetFault:
     params: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def is_error(self) -> bool:
+        """Always: what cannot be read cannot be taken."""
+        return True
+
+    @property
     def message(self) -> str:
         """The sentence for the person who made the sheet, in the language that is active now."""
         return str(MESSAGES[self.code]) % self.params if self.params else str(MESSAGES[self.code])

@@ -8,6 +8,7 @@ from people.models.approval import OrganizationApprovalTask
 from people.models.files import FileLicense, OrganizationFile, SchoolDocument, SchoolImage, SchoolMedia, SchoolRendition
 from people.models.one_time_code import OneTimeCode
 from people.models.organization import Organization, OrganizationKind
+from people.models.organization_import import OrganizationImport
 from people.models.place import OrganizationCollection, OrganizationPage
 from people.models.role import OrganizationGroup, RoleAssignment
 from people.models.user import User
@@ -21,6 +22,7 @@ __all__ = [
     "OrganizationCollection",
     "OrganizationFile",
     "OrganizationGroup",
+    "OrganizationImport",
     "OrganizationKind",
     "OrganizationPage",
     "Role",

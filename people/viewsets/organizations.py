@@ -7,12 +7,14 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView
 
 from people.actions.organizations import delete_organization
@@ -29,6 +31,12 @@ def indented(organization: Organization) -> str:
 
 class OrganizationIndex(IndexView):
     """The tree as a list, without bulk actions: one of them could take a whole branch."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Beside export, the way to the import."""
+        label, url = _("Import from a file"), reverse("people:organization_import")
+        return [*super().header_more_buttons, Button(label, url=url, icon_name="upload", priority=95)]
 
     @cached_property
     def columns(self) -> list[Column]:
