@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EnrollmentState(models.TextChoices):
@@ -15,7 +16,7 @@ class EnrollmentState(models.TextChoices):
     ENROLLED = "enrolled", _("Enrolled")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    COMPLETED = "completed", _("Completed")
+    COMPLETED = "completed", pgettext_lazy("enrollment", "Completed")
 
 
 class Enrollment(models.Model):
@@ -29,7 +30,7 @@ class Enrollment(models.Model):
     organization = models.ForeignKey(
         "people.Organization", null=True, blank=True, on_delete=models.PROTECT, related_name="enrollments"
     )
-    post = models.CharField(_("post"), max_length=100, blank=True)
+    post = models.CharField(pgettext_lazy("job", "post"), max_length=100, blank=True)
     group_name = models.CharField(_("group"), max_length=50, blank=True)
     extra = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=12, choices=EnrollmentState.choices, default=EnrollmentState.ENROLLED)

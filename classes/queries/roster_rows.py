@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from classes.queries.roster_issues import Issue
 from foundation.sheets.tables import Column, Record, header_key
@@ -36,7 +37,7 @@ COLUMNS = [
         _("organization"),
         ("单位", "所在单位", "工作单位", "单位名称", "组织", "所属单位", "部门", "unit", "department", "workplace"),
     ),
-    Column("post", _("post"), ("职务", "岗位", "职位", "职务职称", "position", "job", "title")),
+    Column("post", pgettext_lazy("job", "post"), ("职务", "岗位", "职位", "职务职称", "position", "job", "title")),
     Column("group", _("group"), ("小组", "组别", "分组", "group name")),
 ]  # fmt: skip
 
