@@ -6,14 +6,15 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
-from home.navigation import navigation_for
+from home.navigation import account_menu_for, navigation_for
 
 
 def school(request: HttpRequest) -> dict[str, Any]:
-    """Give templates ``school_name`` and ``navigation``; both are computed only when a template asks."""
+    """Give templates ``school_name``, ``navigation`` and ``account_menu``; each only when asked for."""
     return {
         "school_name": SimpleLazyObject(lambda: school_name(request)),
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
+        "account_menu": SimpleLazyObject(lambda: account_menu_for(request)),
     }
 
 

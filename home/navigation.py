@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.roles import Role
+from people.roles import ADMIN_ROLES, Role
 from people.scope import scope_of
 
 
@@ -28,7 +28,29 @@ def navigation_for(request: HttpRequest) -> list[NavigationItem]:
     if user is not None and user.is_authenticated:
         places.insert(0, (_("Today"), reverse("home:learn"), "home"))
         places.append((_("Forums"), reverse("forums:index"), "chat"))
-        if scope_of(user).has_role(Role.INSTRUCTOR):
+        scope = scope_of(user)
+        if Role.INSTRUCTOR in scope.roles:
             places.append((_("Feedback"), reverse("evaluations:index"), "chart"))
+        if Role.HEAD in scope.roles:
+            places.append((_("Figures"), reverse("home:figures"), "chart"))
+        elif Role.COORDINATOR in scope.roles:
+            places.append((_("Our people"), reverse("home:unit"), "users"))
         places.append((_("Me"), reverse("people:profile"), "user"))
-    return [NavigationItem(label, url, icon, current=request.path.startswith(url)) for label, url, icon in places]
+    # The most exact address is the current one: the figures stand below the day.
+    here = max((url for _label, url, _icon in places if request.path.startswith(url)), key=len, default="")
+    return [NavigationItem(label, url, icon, current=url == here) for label, url, icon in places]
+
+
+def account_menu_for(request: HttpRequest) -> list[NavigationItem]:
+    """Return what stands in the account's menu: the profile, and the doors that the person's roles open."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    items = [NavigationItem(_("Profile"), reverse("people:profile"), "user")]
+    if user.is_superuser or scope_of(user).has_role(*ADMIN_ROLES):
+        items.append(NavigationItem(_("Editing and administration"), reverse("wagtailadmin_home"), "edit"))
+    if scope_of(user).has_role(Role.HEAD, Role.ADMINISTRATOR):
+        items.append(NavigationItem(_("Figures"), reverse("home:figures"), "chart"))
+    if scope_of(user).has_role(Role.HEAD, Role.ADMINISTRATOR, Role.COORDINATOR):
+        items.append(NavigationItem(_("Our people"), reverse("home:unit"), "users"))
+    return items

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('translation_key', models.UUIDField(help_text='The lesson in all its languages.')),
-                ('state', models.CharField(choices=[('started', 'Started'), ('completed', 'Completed')], default='started', max_length=12)),
+                ('state', models.CharField(choices=[('started', 'Started'), ('completed', 'Finished')], default='started', max_length=12)),
                 ('percent', models.PositiveSmallIntegerField(default=0, help_text='0 to 100; never goes back.')),
                 ('seconds_spent', models.PositiveIntegerField(default=0)),
                 ('started_at', models.DateTimeField(auto_now_add=True)),

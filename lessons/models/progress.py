@@ -9,7 +9,7 @@ class ProgressState(models.TextChoices):
     """Where a learner stands with a lesson."""
 
     STARTED = "started", _("Started")
-    COMPLETED = "completed", _("Completed")
+    COMPLETED = "completed", _("Finished")
 
 
 class LessonProgress(models.Model):
