@@ -36,6 +36,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "people.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "people.forms.two_step.AuthenticateForm",
     "reauthenticate": "people.forms.two_step.ReauthenticateForm",
