@@ -114,6 +114,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return the full name: Chinese names have no short form that would be polite."""
         return self.full_name
 
+    @property
+    def first_name(self) -> str:
+        """The full name, where Wagtail's admin shows who is signed in."""
+        return self.full_name
+
     def clean(self) -> None:
         """Normalize identifiers; an empty one is stored as ``None``."""
         self.account_name = normalize_account_name(self.account_name)

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -18,7 +19,7 @@ from wagtail.users.views import users
 
 from people.forms.people import PersonForm
 from people.models import Organization, Role, User
-from people.permissions import may_issue_code
+from people.permissions import may_change_person, may_issue_code, may_view_as
 from people.queries.people import people_administered_by
 from people.viewsets.scoped import ScopedFilters
 from schoolhouse.refusals import Refusal
@@ -118,11 +119,19 @@ class EditPerson(_PersonForm, users.EditView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """The way to a one-time code, for whoever may give one."""
+        """The ways to a one-time code, to seeing the school as this person, and to merging, for whoever may."""
         buttons = list(super().header_buttons)
-        if may_issue_code(self.request.user, self.object):
-            url = reverse("people:issue_code", args=[self.object.public_id])
+        by, person = self.request.user, self.object
+        if may_issue_code(by, person):
+            url = reverse("people:issue_code", args=[person.public_id])
             buttons.append(HeaderButton(_("One-time code"), url=url, icon_name="key"))
+        if may_view_as(by, person):
+            url = reverse("people:start_viewing", args=[person.public_id])
+            query = urlencode({"next": self.request.path})
+            buttons.append(HeaderButton(_("View as this person"), url=f"{url}?{query}", icon_name="view"))
+        if may_change_person(by, person) and by.pk != person.pk:
+            url = f"{reverse('people_merge')}?{urlencode({'keep': person.public_id})}"
+            buttons.append(HeaderButton(_("Merge with a duplicate"), url=url, icon_name="group"))
         return buttons
 
 

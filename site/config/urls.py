@@ -7,6 +7,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 
 from config import health
 from home.views.search import search
+from people.admin.account import AccountPreferencesView
 from people.views.sign_in import admin_sign_in, admin_sign_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("", include("design.urls")),
     path("accounts/", include("people.account_urls")),
+    path("admin/account/", AccountPreferencesView.as_view(), name="admin_account"),
     path("admin/login/", admin_sign_in, name="admin_sign_in"),
     path("admin/logout/", admin_sign_out, name="admin_sign_out"),
     path("admin/", include("people.admin.urls")),

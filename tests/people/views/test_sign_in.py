@@ -208,3 +208,18 @@ def test_addresses_of_allauth_that_nobody_needs_are_not_there(client, address):
 @override_settings(REGISTRATION_OPEN=False)
 def test_login_page_offers_no_closed_registration(client):
     assert reverse("account_signup") not in client.get(LOGIN).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["password_reset/", "password_reset/confirm/MQ/x-y/", "password_reset/done/", "password_reset/complete/"]
+)
+def test_wagtails_own_password_pages_are_not_there(client, address):
+    assert client.get(f"/admin/{address}").status_code == 404
+
+
+def test_wagtails_account_page_leaves_names_and_passwords_to_the_profile(client):
+    client.force_login(make_superuser(full_name="Boss"))
+    html = client.get("/admin/account/").content.decode()
+    assert "name_email" not in html
+    assert "old_password" not in html
+    assert "Boss" in html
