@@ -11,11 +11,14 @@ class ClassesConfig(AppConfig):
     verbose_name = _("Classes")
 
     def ready(self) -> None:
-        """Declare what plugins fill; let class teachers give codes; say how records follow merged accounts."""
+        """Declare what plugins fill; say what the audience *class* means, who issues codes, what merging does."""
         from classes import extension_points  # noqa: F401
         from classes.merging import register_rules
+        from classes.queries.audience import ClassMembers
         from classes.queries.roster_slips import may_issue_code_in_class
+        from people.audience import register_class_audience
         from people.permissions import register_code_issuer
 
+        register_class_audience(ClassMembers())
         register_code_issuer(may_issue_code_in_class)
         register_rules()

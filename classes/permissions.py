@@ -1,5 +1,7 @@
 """Who may do what with a training class."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from classes.models import EnrollmentState, LiveClassPage, TrainingClassPage
 from people.models import User
 from people.roles import Role
@@ -13,17 +15,17 @@ LOOKING_ROLES = (*RUNNING_ROLES, Role.EDITOR, Role.HEAD)
 """Roles that look into the classes of their organization and below."""
 
 
-def is_enrolled(user: User, training_class: TrainingClassPage) -> bool:
+def is_enrolled(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
     """Say whether ``user`` is a learner of this class, now or when it was held."""
     return training_class.enrollments.filter(learner_id=user.pk, state__in=INSIDE_STATES).exists()
 
 
-def teaches_in(user: User, training_class: TrainingClassPage) -> bool:
+def teaches_in(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
     """Say whether ``user`` is an instructor of one of the class's live classes."""
     return LiveClassPage.objects.descendant_of(training_class).filter(instructors__instructor_id=user.pk).exists()
 
 
-def may_run_class(user: User, training_class: TrainingClassPage) -> bool:
+def may_run_class(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
     """Say whether ``user`` runs this class: as its class teacher, or by a role over its organization."""
     if not user.is_authenticated:
         return False
@@ -33,7 +35,7 @@ def may_run_class(user: User, training_class: TrainingClassPage) -> bool:
     return organization is not None and any(scope_of(user).may(role, organization) for role in RUNNING_ROLES)
 
 
-def may_see_inside(user: User, training_class: TrainingClassPage) -> bool:
+def may_see_inside(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
     """Say whether ``user`` may see what only the class sees: doors, forums, materials, classmates' posts."""
     if not user.is_authenticated:
         return False

@@ -8,12 +8,20 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from classes.models import LiveClassInstructor, LiveClassPage, TrainingClassIndexPage, TrainingClassPage
+from classes.models import (
+    EnrollmentState,
+    LiveClassInstructor,
+    LiveClassMaterial,
+    LiveClassPage,
+    TrainingClassIndexPage,
+    TrainingClassPage,
+)
 from classes.permissions import may_run_class, may_see_inside
 from classes.queries.catalogue import describe, findable_classes, seats_taken
 from classes.queries.door import Door, door_of
+from classes.queries.offers import place_in_line
 from classes.queries.timetable import days_of, today_first
-from people.models import User
+from people.models import SchoolDocument, User
 from people.queries.ownership import with_owner
 
 CLASSES_SHOWN = 60
@@ -44,6 +52,7 @@ def class_context(training_class: TrainingClassPage, request: HttpRequest) -> di
         "inside": inside,
         "runs": not as_learner and may_run_class(request.user, training_class),
         "seats_left": seats_left(training_class),
+        **_own_standing(training_class, request),
     }
     if inside:
         days = days_of(training_class, zone=zone, now=now)
@@ -52,6 +61,25 @@ def class_context(training_class: TrainingClassPage, request: HttpRequest) -> di
         context["live_classes"] = list(live_classes_of(training_class))
         context["forums"] = list(other_pages_of(training_class))
     return context
+
+
+def _own_standing(training_class: TrainingClassPage, request: HttpRequest) -> dict[str, Any]:
+    """Return how the reader stands with the class, and which steps to show."""
+    if is_preview(request) or not training_class.pk:
+        return {}
+    enrollment = None
+    if request.user.is_authenticated:
+        enrollment = training_class.enrollments.filter(learner_id=request.user.pk).first()
+    state = enrollment.state if enrollment else ""
+    is_open = training_class.is_open_for_enrollment
+    expires = enrollment.offer_expires_at if enrollment else None
+    return {
+        "enrollment": enrollment,
+        "offer_stands": expires is not None and expires > timezone.now(),
+        "place_in_line": place_in_line(enrollment) if enrollment and state == EnrollmentState.WAITING else 0,
+        "may_enroll": is_open and state in ("", EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN),
+        "may_leave": is_open and state == EnrollmentState.ENROLLED,
+    }
 
 
 def seats_left(training_class: TrainingClassPage) -> int:
@@ -85,6 +113,7 @@ def live_class_context(live_class: LiveClassPage, request: HttpRequest) -> dict[
         "zone": training_class.zone if training_class else ZoneInfo(timezone.get_current_timezone_name()),
         "crumbs": [{"label": training_class.title, "url": training_class.get_url(request)}] if training_class else [],
         "instructors": instructors_of(live_class),
+        "materials": materials_of(live_class) if inside else [],
         "lesson": live_class.lesson if live_class.lesson_id and live_class.lesson.live else None,
         "inside": inside,
         "door": door_of(live_class, now=now) if inside else Door("none"),
@@ -104,6 +133,16 @@ def instructors_of(live_class: LiveClassPage) -> list[User]:
     assignments: list[LiveClassInstructor] = list(live_class.instructors.all())
     people = User.objects.in_bulk([assignment.instructor_id for assignment in assignments])
     return [people[assignment.instructor_id] for assignment in assignments if assignment.instructor_id in people]
+
+
+def materials_of(live_class: LiveClassPage) -> list[LiveClassMaterial]:
+    """Return the documents of a live class, in the order the editor gave, each with its document. One query."""
+    materials: list[LiveClassMaterial] = list(live_class.materials.all())
+    documents = SchoolDocument.objects.in_bulk([material.document_id for material in materials])
+    kept = [material for material in materials if material.document_id in documents]
+    for material in kept:
+        material.document = documents[material.document_id]
+    return kept
 
 
 def is_preview(request: HttpRequest) -> bool:

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from classes.views import catalogue
-from classes.views import roster_import as roster
+from classes.views import catalogue, enrollment, roster, roster_import
 
 app_name = "classes"
 
@@ -12,13 +11,25 @@ _ONE_ROSTER = f"{_ROSTER}<uuid:import_id>/"
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
-    path(_ROSTER, roster.upload, name="roster_import"),
-    path(f"{_ROSTER}template/", roster.template, name="roster_template"),
-    path(_ONE_ROSTER, roster.preview, name="roster_preview"),
-    path(f"{_ONE_ROSTER}columns/", roster.extra, name="roster_extra"),
-    path(f"{_ONE_ROSTER}organizations/", roster.organizations, name="roster_organizations"),
-    path(f"{_ONE_ROSTER}apply/", roster.apply, name="roster_apply"),
-    path(f"{_ONE_ROSTER}discard/", roster.discard, name="roster_discard"),
-    path(f"{_ONE_ROSTER}slips/", roster.slips, name="roster_slips"),
-    path(f"{_ONE_ROSTER}undo/", roster.undo, name="roster_undo"),
+    path("mine/", catalogue.mine, name="mine"),
+    path("<uuid:public_id>/enroll/", enrollment.enroll, name="enroll"),
+    path("<uuid:public_id>/accept/", enrollment.accept, name="accept"),
+    path("<uuid:public_id>/decline/", enrollment.decline, name="decline"),
+    path("<uuid:public_id>/leave/", enrollment.leave, name="leave"),
+    path("<uuid:public_id>/roster/", roster.roster, name="roster"),
+    path("<uuid:public_id>/complete/", roster.complete_all, name="complete_all"),
+    path("enrollments/<uuid:enrollment_id>/", roster.enrollment, name="enrollment"),
+    path("enrollments/<uuid:enrollment_id>/withdraw/", roster.withdraw, name="withdraw"),
+    path("enrollments/<uuid:enrollment_id>/complete/", roster.complete, name="complete"),
+    path("enrollments/<uuid:enrollment_id>/reinstate/", roster.reinstate, name="reinstate"),
+    path("enrollments/<uuid:enrollment_id>/seat/", roster.seat, name="seat"),
+    path(_ROSTER, roster_import.upload, name="roster_import"),
+    path(f"{_ROSTER}template/", roster_import.template, name="roster_template"),
+    path(_ONE_ROSTER, roster_import.preview, name="roster_preview"),
+    path(f"{_ONE_ROSTER}columns/", roster_import.extra, name="roster_extra"),
+    path(f"{_ONE_ROSTER}organizations/", roster_import.organizations, name="roster_organizations"),
+    path(f"{_ONE_ROSTER}apply/", roster_import.apply, name="roster_apply"),
+    path(f"{_ONE_ROSTER}discard/", roster_import.discard, name="roster_discard"),
+    path(f"{_ONE_ROSTER}slips/", roster_import.slips, name="roster_slips"),
+    path(f"{_ONE_ROSTER}undo/", roster_import.undo, name="roster_undo"),
 ]

@@ -1,7 +1,7 @@
 """Models of the classes room."""
 
 from classes.models.enrollment import Enrollment, EnrollmentState, EnrollmentTransition
-from classes.models.live_class import LiveClassInstructor, LiveClassMode, LiveClassPage
+from classes.models.live_class import LiveClassInstructor, LiveClassMaterial, LiveClassMode, LiveClassPage
 from classes.models.roster_import import RosterImport
 from classes.models.timetable import TimetableItem, TimetableItemKind
 from classes.models.training_class import EnrollmentMode, TrainingClassIndexPage, TrainingClassPage
@@ -12,6 +12,7 @@ __all__ = [
     "EnrollmentState",
     "EnrollmentTransition",
     "LiveClassInstructor",
+    "LiveClassMaterial",
     "LiveClassMode",
     "LiveClassPage",
     "RosterImport",

@@ -14,6 +14,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from people.models.audience import Audience, AudienceMixin
+
 
 class LiveClassMode(models.TextChoices):
     """How a live class is held."""
@@ -23,7 +25,7 @@ class LiveClassMode(models.TextChoices):
     MIXED = "mixed", _("Hall and online")
 
 
-class LiveClassPage(Page):
+class LiveClassPage(AudienceMixin, Page):
     """A dated session by instructors, in a room and/or online."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,6 +35,10 @@ class LiveClassPage(Page):
     mode = models.CharField(_("held"), max_length=10, choices=LiveClassMode.choices, default=LiveClassMode.HALL)
     room = models.CharField(_("room"), max_length=100, blank=True)
     meeting_url = models.URLField(_("meeting address"), blank=True, help_text=_("The door for those who join online."))
+    # Always for its class: files, search and feeds ask the audience.
+    audience = models.CharField(
+        _("audience"), max_length=20, choices=Audience.choices, default=Audience.CLASS, editable=False
+    )
     lesson = models.ForeignKey(
         Page, verbose_name=_("lesson"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -48,6 +54,7 @@ class LiveClassPage(Page):
             heading=_("When and where"),
         ),
         InlinePanel("instructors", label=_("Instructor"), heading=_("Instructors")),
+        InlinePanel("materials", label=_("Material"), heading=_("Materials")),
         FieldPanel("lesson"),
         FieldPanel("intro"),
     ]
@@ -100,3 +107,22 @@ class LiveClassInstructor(Orderable):
 
     def __str__(self) -> str:
         return str(self.instructor)
+
+
+class LiveClassMaterial(Orderable):
+    """A document for those who take part in a live class."""
+
+    live_class = ParentalKey(LiveClassPage, on_delete=models.CASCADE, related_name="materials")
+    document = models.ForeignKey(
+        "people.SchoolDocument", verbose_name=_("document"), on_delete=models.CASCADE, related_name="+"
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("Empty: the document's own title."))
+
+    panels = [FieldPanel("document"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("material of a live class")
+        verbose_name_plural = _("materials of live classes")
+
+    def __str__(self) -> str:
+        return self.title or str(self.document)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -61,6 +61,12 @@ class TrainingClassPage(AudienceMixin, Page):
         _("enrollment"), max_length=10, choices=EnrollmentMode.choices, default=EnrollmentMode.CLOSED
     )
     enrollment_closes_at = models.DateTimeField(_("enrollment closes"), null=True, blank=True)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(720)],
+        help_text=_("How long a seat is kept for the next on the waiting list."),
+    )
     wholly_online = models.BooleanField(_("wholly online"), default=False)
     time_zone = models.CharField(
         _("time zone"),
@@ -90,7 +96,10 @@ class TrainingClassPage(AudienceMixin, Page):
             ],
             heading=_("Dates and seats"),
         ),
-        MultiFieldPanel([FieldPanel("enrollment_mode"), FieldPanel("enrollment_closes_at")], heading=_("Enrollment")),
+        MultiFieldPanel(
+            [FieldPanel("enrollment_mode"), FieldPanel("enrollment_closes_at"), FieldPanel("offer_hours")],
+            heading=_("Enrollment"),
+        ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("audience"), FieldPanel("audience_organization")])],
             heading=_("Who may see that it is held"),

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -42,7 +43,7 @@ class CatalogueFilter:
         )
 
 
-def findable_classes(user: User) -> QuerySet[TrainingClassPage]:
+def findable_classes(user: User | AnonymousUser) -> QuerySet[TrainingClassPage]:
     """Published classes that ``user`` may know of: by their audience, or from the inside as a learner or teacher."""
     published = TrainingClassPage.objects.live()
     if not user.is_authenticated:
@@ -52,7 +53,7 @@ def findable_classes(user: User) -> QuerySet[TrainingClassPage]:
     return published.filter(known | Q(class_teacher_id=user.pk))
 
 
-def classes_for(user: User, wanted: CatalogueFilter) -> QuerySet[TrainingClassPage]:
+def classes_for(user: User | AnonymousUser, wanted: CatalogueFilter) -> QuerySet[TrainingClassPage]:
     """Classes that ``user`` may know of and that match ``wanted``: the next first; past ones the latest first."""
     now = timezone.now()
     classes = findable_classes(user).filter(_condition(wanted.when, now))
@@ -80,7 +81,7 @@ def open_for_enrollment(now: datetime.datetime) -> Q:
     return Q(enrollment_mode=EnrollmentMode.OPEN, ends_on__gte=timezone.localdate(now)) & still
 
 
-def describe(classes: list[TrainingClassPage], user: User) -> None:
+def describe(classes: list[TrainingClassPage], user: User | AnonymousUser) -> None:
     """Give each class what its card shows: ``organization_name``, ``seats_taken`` and ``own_enrollment``."""
     keys = [training_class.pk for training_class in classes]
     owners = {getattr(training_class, "owning_organization", None) for training_class in classes}

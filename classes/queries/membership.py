@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from classes.models import LiveClassPage, TrainingClassPage
+from classes.models import Enrollment, EnrollmentState, LiveClassPage, TrainingClassPage
 from classes.permissions import INSIDE_STATES
 from people.models import User
 from people.roles import Role
@@ -16,6 +16,13 @@ def classes_attended_by(user: User) -> QuerySet[TrainingClassPage]:
         .filter(enrollments__learner_id=user.pk, enrollments__state__in=INSIDE_STATES)
         .order_by("-starts_on", "-pk")
     )
+
+
+def classes_joined_by(user: User) -> QuerySet[TrainingClassPage]:
+    """Live classes on whose roster ``user`` stands, in whatever state but declined and withdrawn; latest first."""
+    gone = (EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN)
+    own = Enrollment.objects.filter(learner_id=user.pk).exclude(state__in=gone)
+    return TrainingClassPage.objects.live().filter(pk__in=own.values("training_class_id")).order_by("-starts_on", "-pk")
 
 
 def classes_taught_by(user: User) -> QuerySet[TrainingClassPage]:

@@ -1,0 +1,56 @@
+"""What the audience *class* means: those inside a class to which the thing belongs."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from wagtail.models import Page
+
+from classes.models import LiveClassMaterial, LiveClassPage, TimetableItem, TrainingClassPage
+from classes.permissions import LOOKING_ROLES, may_see_inside
+from classes.queries.membership import classes_open_to
+from people.models import SchoolDocument, User
+from people.queries.audience import NOBODY, pages_below, place_paths
+
+
+class ClassMembers:
+    """The rule of ``Audience.CLASS``.
+
+    A class's page and what stands below it belong to the class; a lesson, in every language, belongs to the classes
+    whose timetable or live classes lead to it; a document to those among whose materials it is.
+    """
+
+    def filter(self, user: User, model: type[models.Model]) -> Q:
+        """Return the condition under which rows of ``model`` belong to a class of ``user``."""
+        if issubclass(model, SchoolDocument):
+            sessions = LiveClassPage.objects.live().filter(inside_of(user))
+            return Q(pk__in=LiveClassMaterial.objects.filter(live_class__in=sessions).values("document_id"))
+        if not issubclass(model, Page):
+            return NOBODY
+        inside = inside_of(user)
+        return inside if issubclass(model, LiveClassPage) else inside | Q(translation_key__in=_linked_from(inside))
+
+    def allows(self, user: User, obj: models.Model) -> bool:
+        """Say whether ``obj`` belongs to a class of ``user``."""
+        if isinstance(obj, TrainingClassPage):
+            return may_see_inside(user, obj)
+        if isinstance(obj, LiveClassPage):
+            return any(may_see_inside(user, above) for above in TrainingClassPage.objects.parent_of(obj))
+        model = type(obj)
+        return model._default_manager.filter(self.filter(user, model), pk=obj.pk).exists()
+
+
+def inside_of(user: User | AnonymousUser) -> Q:
+    """Return the condition that a page is a class whose inside ``user`` knows, or stands below one."""
+    if not isinstance(user, User):
+        return NOBODY
+    paths = [*classes_open_to(user).values_list("path", flat=True), *place_paths(user, frozenset(LOOKING_ROLES))]
+    return pages_below(paths)
+
+
+def _linked_from(inside: Q) -> models.QuerySet[Page, dict[str, object]]:
+    """Return the translation keys of the pages that timetables and live classes within ``inside`` lead to."""
+    classes = TrainingClassPage.objects.live().filter(inside)
+    items = TimetableItem.objects.filter(training_class__in=classes, page__isnull=False)
+    lessons = LiveClassPage.objects.live().filter(inside, lesson__isnull=False)
+    pages = Page.objects.filter(Q(pk__in=items.values("page_id")) | Q(pk__in=lessons.values("lesson_id")))
+    return pages.values("translation_key")

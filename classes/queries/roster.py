@@ -1,0 +1,74 @@
+"""The roster of a class, as whoever runs it reads it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from classes.models import Enrollment, EnrollmentState, TrainingClassPage
+
+
+@dataclass(frozen=True)
+class RosterFilter:
+    """What was asked for in the address of the roster; values that do not exist are dropped."""
+
+    state: str = ""
+    group: str = ""
+    words: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "RosterFilter":
+        """Read ``?state=``, ``?group=`` and ``?q=``."""
+        state = query.get("state", "")
+        return cls(
+            state=state if state in EnrollmentState.values else "",
+            group=query.get("group", "")[:50],
+            words=query.get("q", "").strip()[:100],
+        )
+
+
+def roster_of(training_class: TrainingClassPage, wanted: RosterFilter) -> QuerySet[Enrollment]:
+    """Return those on the roster who match ``wanted``, by group and name, with person and organization."""
+    rows = training_class.enrollments.all()
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.group:
+        rows = rows.filter(group_name=wanted.group)
+    for word in wanted.words.split()[:5]:
+        rows = rows.filter(
+            Q(learner__full_name__icontains=word)
+            | Q(organization__name__icontains=word)
+            | Q(post__icontains=word)
+            | Q(group_name__icontains=word)
+        )
+    return rows.select_related("learner", "organization").order_by("group_name", "learner__full_name", "pk")
+
+
+@dataclass(frozen=True)
+class RosterFigures:
+    """How many are in each state, and the groups that there are."""
+
+    states: dict[str, int]
+    groups: list[str]
+
+    @property
+    def choices(self) -> list[tuple[str, str, int]]:
+        """The states in which there is somebody: value, name, how many."""
+        named = [(value, str(label), self.states.get(value, 0)) for value, label in EnrollmentState.choices]
+        return [choice for choice in named if choice[2]]
+
+    @property
+    def total(self) -> int:
+        """Everybody who ever stood on the roster."""
+        return sum(self.states.values())
+
+
+def figures_of(training_class: TrainingClassPage) -> RosterFigures:
+    """Count the roster. One query."""
+    states: Counter[str] = Counter()
+    groups: set[str] = set()
+    for state, group in training_class.enrollments.order_by().values_list("state", "group_name"):
+        states[state] += 1
+        groups.add(group)
+    return RosterFigures(dict(states), sorted(groups - {""}))
