@@ -114,11 +114,16 @@ def live_class_context(live_class: LiveClassPage, request: HttpRequest) -> dict[
         "crumbs": [{"label": training_class.title, "url": training_class.get_url(request)}] if training_class else [],
         "instructors": instructors_of(live_class),
         "materials": materials_of(live_class) if inside else [],
-        "lesson": live_class.lesson if live_class.lesson_id and live_class.lesson.live else None,
+        "lesson": lesson_of(live_class),
         "inside": inside,
         "door": door_of(live_class, now=now) if inside else Door("none"),
         "state": "coming" if now < live_class.starts_at else "now" if now < live_class.ends_at else "done",
     }
+
+
+def lesson_of(live_class: LiveClassPage) -> Page | None:
+    """Return the lesson to study with a live class, if it is published."""
+    return Page.objects.live().filter(pk=live_class.lesson_id).first() if live_class.lesson_id else None
 
 
 def class_of(live_class: LiveClassPage) -> TrainingClassPage | None:

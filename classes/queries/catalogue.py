@@ -4,10 +4,11 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.query import PageQuerySet
 
 from classes.models import Enrollment, EnrollmentMode, EnrollmentState, TrainingClassPage
 from people.audience import visible_to
@@ -43,7 +44,7 @@ class CatalogueFilter:
         )
 
 
-def findable_classes(user: User | AnonymousUser) -> QuerySet[TrainingClassPage]:
+def findable_classes(user: User | AnonymousUser) -> PageQuerySet:
     """Published classes that ``user`` may know of: by their audience, or from the inside as a learner or teacher."""
     published = TrainingClassPage.objects.live()
     if not user.is_authenticated:
@@ -53,7 +54,7 @@ def findable_classes(user: User | AnonymousUser) -> QuerySet[TrainingClassPage]:
     return published.filter(known | Q(class_teacher_id=user.pk))
 
 
-def classes_for(user: User | AnonymousUser, wanted: CatalogueFilter) -> QuerySet[TrainingClassPage]:
+def classes_for(user: User | AnonymousUser, wanted: CatalogueFilter) -> PageQuerySet:
     """Classes that ``user`` may know of and that match ``wanted``: the next first; past ones the latest first."""
     now = timezone.now()
     classes = findable_classes(user).filter(_condition(wanted.when, now))
