@@ -67,12 +67,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def school(django_db_setup: TestDatabase) -> Iterator[SchoolServer]:
+def school(django_db_setup: TestDatabase, django_db_blocker: Any) -> Iterator[SchoolServer]:
     """Serve a copy of the demo school, one for each test process."""
     server = SchoolServer(django_db_setup)
-    server.start()
+    with django_db_blocker.unblock():
+        server.start()
     yield server
-    server.stop()
+    with django_db_blocker.unblock():
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ def words(source, *, html=True):
         ("{{ person|default:'nobody' }}", ["nobody"]),
         ('{% include "x.html" with label="Send" %}', ["Send"]),
         ("<p>中文</p>", ["中文"]),
+        ("{% block body_class %}is-evening{% endblock %}", []),
     ],
 )
 def test_template_words_are_found_where_nobody_marked_them(source, found):

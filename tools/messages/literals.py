@@ -12,6 +12,8 @@ WORDS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
 SHOWN_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "aria-roledescription", "label"}
 UNSEEN_ELEMENTS = {"script", "style", "code", "pre", "kbd", "samp"}
 VOID_ELEMENTS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+#: Blocks of the base template that fill an attribute.
+UNSEEN_BLOCK = re.compile(r"block (?:scheme|\w+_class|\w+_attributes)")
 WORDY_FILTER = re.compile(r"\|(?:default|default_if_none|yesno|pluralize):[\"']([^\"']*)[\"']")
 WORDY_ARGUMENT = re.compile(r"\b(?:title|label|text|heading|message|placeholder|caption)=[\"']([^\"']*)[\"']")
 
@@ -68,12 +70,14 @@ def _without_tags(source: str) -> Iterator[tuple[int, str, str]]:
         name = token.contents.split()[0] if token.contents.split() else ""
         line = token.lineno or 0
         if until:
-            until = "" if token.token_type == TokenType.BLOCK and name in until.split() else until
+            until = "" if token.token_type == TokenType.BLOCK and name == until else until
             yield line, "text", "\n" * token.contents.count("\n")
         elif token.token_type == TokenType.TEXT:
             yield line, "text", token.contents
         elif token.token_type == TokenType.BLOCK and name in {"blocktranslate", "blocktrans", "comment"}:
-            until = f"end{name} endblocktranslate" if name != "comment" else "endcomment"
+            until = f"end{name}"
+        elif token.token_type == TokenType.BLOCK and UNSEEN_BLOCK.fullmatch(token.contents):
+            until = "endblock"
         elif token.token_type in {TokenType.BLOCK, TokenType.VAR}:
             pattern = WORDY_FILTER if token.token_type == TokenType.VAR else WORDY_ARGUMENT
             if name not in {"translate", "trans"}:
