@@ -42,6 +42,11 @@ class Scope:
         self.holdings = holdings
         self.everything = everything
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that the person was given, anywhere; of a superuser only those."""
+        return frozenset(holding.role for holding in self.holdings)
+
     def has_role(self, *roles: str) -> bool:
         """Say whether the person holds one of ``roles`` anywhere (any role at all if none is named)."""
         return self.everything or any(not roles or holding.role in roles for holding in self.holdings)

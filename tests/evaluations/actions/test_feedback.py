@@ -1,0 +1,99 @@
+import datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from evaluations.actions.feedback import TEXT_LENGTH, attach_form, submit_feedback
+from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackResponse, FeedbackSurvey
+from schoolhouse.refusals import Refusal
+from tests.factories.classes import make_enrollment
+from tests.factories.evaluations import make_form, make_survey
+from tests.factories.people import make_user
+
+
+def answers(survey: FeedbackSurvey, *values: Any) -> dict[int, Any]:
+    return {q.pk: v for q, v in zip(survey.form.questions.all(), values, strict=False)}
+
+
+def test_feedback_keeps_each_answer(lecture: Any) -> None:
+    survey = make_survey(lecture.live_class)
+    response = submit_feedback(survey=survey, answers=answers(survey, 4, 2, "More cases"), by=lecture.learners[0])
+    kept = FeedbackAnswer.objects.filter(response=response).order_by("question__sort_order")
+    assert list(kept.values_list("number", "text")) == [(4, ""), (2, ""), (None, "More cases")]
+
+
+def test_feedback_anonymous_names_nobody_beside_the_answers(lecture: Any) -> None:
+    survey = make_survey(lecture.live_class, form=make_form(is_anonymous=True))
+    submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[0])
+    assert FeedbackResponse.objects.get().learner is None
+    assert FeedbackParticipation.objects.get().learner == lecture.learners[0]
+
+
+def test_feedback_with_names_names_the_learner(lecture: Any) -> None:
+    survey = make_survey(lecture.live_class, form=make_form(is_anonymous=False))
+    submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[0])
+    assert FeedbackResponse.objects.get().learner == lecture.learners[0]
+
+
+def test_feedback_promise_stays_when_the_form_changes(lecture: Any) -> None:
+    form = make_form(is_anonymous=True)
+    survey = make_survey(lecture.live_class, form=form)
+    form.is_anonymous = False
+    form.save()
+    attach_form(form=form, page=lecture.live_class, opens_at=survey.opens_at, closes_at=survey.closes_at, by=None)
+    submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[0])
+    assert FeedbackResponse.objects.get().learner is None
+
+
+def test_feedback_twice_is_refused_and_leaves_the_first(lecture: Any) -> None:
+    survey = make_survey(lecture.live_class)
+    submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[0])
+    with pytest.raises(Refusal) as refused:
+        submit_feedback(survey=survey, answers=answers(survey, 1), by=lecture.learners[0])
+    assert refused.value.code == "answered"
+    assert list(FeedbackAnswer.objects.values_list("number", flat=True)) == [5]
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "status"),
+    [
+        ((None,), "missing", 400),
+        ((0,), "refused", 400),
+        ((6,), "refused", 400),
+        (("5",), "refused", 400),
+        ((5, 4), "refused", 400),
+        ((5, 1, "x" * (TEXT_LENGTH + 1)), "refused", 400),
+    ],
+)
+def test_feedback_out_of_range_is_refused_with_nothing_kept(
+    lecture: Any, values: tuple[Any, ...], code: str, status: int
+) -> None:
+    survey = make_survey(lecture.live_class)
+    with pytest.raises(Refusal) as refused:
+        submit_feedback(survey=survey, answers=answers(survey, *values), by=lecture.learners[0])
+    assert (refused.value.code, refused.value.status) == (code, status)
+    assert not FeedbackParticipation.objects.exists()
+    assert not FeedbackResponse.objects.exists()
+
+
+@pytest.mark.parametrize(("opens", "closes"), [(1, 2), (-2, -1)])
+def test_feedback_outside_its_time_is_refused(lecture: Any, opens: int, closes: int) -> None:
+    now = timezone.now()
+    survey = make_survey(
+        lecture.live_class,
+        opens_at=now + datetime.timedelta(days=opens),
+        closes_at=now + datetime.timedelta(days=closes),
+    )
+    with pytest.raises(Refusal) as refused:
+        submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[0])
+    assert refused.value.code == "not_open"
+
+
+def test_feedback_of_somebody_outside_the_class_is_refused(lecture: Any) -> None:
+    survey = make_survey(lecture.live_class)
+    waiting = make_enrollment(lecture.training_class, state="waiting").learner
+    for outsider in (make_user(), waiting, lecture.instructor, lecture.teacher):
+        with pytest.raises(Refusal) as refused:
+            submit_feedback(survey=survey, answers=answers(survey, 5), by=outsider)
+        assert refused.value.status == 403
