@@ -11,6 +11,7 @@ from classes.models import Enrollment, EnrollmentState, RosterImport
 from classes.queries.roster_issues import Issue
 from classes.queries.roster_rows import CONTACT, RosterRow, offered_extra, read_row
 from foundation.sheets.faults import SheetFault
+from people.identifiers import display_phone
 from people.queries.contacts import Account, Accounts, accounts_with, name_key
 from people.queries.organization_names import Node, OrganizationNames, path_parts
 
@@ -37,6 +38,12 @@ class PlannedRow:
     user_id: int | None = None
     enrollment: Enrollment | None = None
     contact: str = ""
+
+    @property
+    def contacts(self) -> str:
+        """Phone and address as people write them, those that nobody signs in by included."""
+        found = (display_phone(self.row.phone), self.row.email, *(self.contact.split() if self.contact else ()))
+        return " ".join(display_phone(one) if one.startswith("+") else one for one in found if one)
 
     @property
     def pill(self) -> str:
