@@ -12,7 +12,10 @@ class ClassesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what plugins fill; say what the audience *class* means, who issues codes, what merging does."""
-        from classes import extension_points  # noqa: F401
+        from classes import (
+            extension_points,  # noqa: F401
+            signals,
+        )
         from classes.merging import register_rules
         from classes.queries.audience import ClassMembers
         from classes.queries.roster_slips import may_issue_code_in_class
@@ -22,3 +25,4 @@ class ClassesConfig(AppConfig):
         register_class_audience(ClassMembers())
         register_code_issuer(may_issue_code_in_class)
         register_rules()
+        signals.connect()

@@ -35,6 +35,14 @@ def may_run_class(user: User | AnonymousUser, training_class: TrainingClassPage)
     return organization is not None and any(scope_of(user).may(role, organization) for role in RUNNING_ROLES)
 
 
+def may_repeat_class(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` may make the next period of this class: whoever may publish beside it."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    place = training_class.get_parent().permissions_for_user(user)
+    return place.can_publish_subpage() and training_class.permissions_for_user(user).can_copy()
+
+
 def may_see_inside(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
     """Say whether ``user`` may see what only the class sees: doors, forums, materials, classmates' posts."""
     if not user.is_authenticated:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -14,6 +15,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from classes.panels import InstructorPanel
 from people.models.audience import Audience, AudienceMixin
 
 
@@ -52,6 +54,10 @@ class LiveClassPage(AudienceMixin, Page):
                 FieldPanel("meeting_url"),
             ],
             heading=_("When and where"),
+            help_text=_(
+                "Times are those of your own time zone. The meeting address is shown to the class from a quarter of an "
+                "hour before the start until the end."
+            ),
         ),
         InlinePanel("instructors", label=_("Instructor"), heading=_("Instructors")),
         InlinePanel("materials", label=_("Material"), heading=_("Materials")),
@@ -59,9 +65,17 @@ class LiveClassPage(AudienceMixin, Page):
         FieldPanel("intro"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.FilterField("starts_at")]
+    exclude_fields_in_copy = ["public_id"]
     parent_page_types = ["classes.TrainingClassPage"]
     subpage_types: list[str] = []
     template = "classes/live_class_page.html"
+
+    @classproperty
+    def base_form_class(cls) -> type:  # noqa: N805
+        """The admin's form; imported late, as it needs this model."""
+        from classes.forms.pages import LiveClassForm
+
+        return LiveClassForm
 
     class Meta:
         verbose_name = _("live class")
@@ -96,7 +110,7 @@ class LiveClassInstructor(Orderable):
         related_name="live_class_assignments",
     )
 
-    panels = [FieldPanel("instructor")]
+    panels = [InstructorPanel("instructor")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("instructor of a live class")

@@ -11,11 +11,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from classes.panels import ClassTeacherPanel
 from people.models.audience import AudienceMixin
 from people.models.organization import Organization, validate_time_zone
 from people.queries.ownership import organization_of
@@ -92,7 +94,7 @@ class TrainingClassPage(AudienceMixin, Page):
                 FieldRowPanel([FieldPanel("period"), FieldPanel("seats")]),
                 FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
                 FieldRowPanel([FieldPanel("time_zone"), FieldPanel("wholly_online")]),
-                FieldPanel("class_teacher"),
+                ClassTeacherPanel("class_teacher"),
             ],
             heading=_("Dates and seats"),
         ),
@@ -105,12 +107,28 @@ class TrainingClassPage(AudienceMixin, Page):
             heading=_("Who may see that it is held"),
             help_text=_("What happens inside is for its learners, instructors and staff."),
         ),
-        InlinePanel("timetable_items", label=_("Timetable item"), heading=_("Timetable")),
+        InlinePanel(
+            "timetable_items",
+            label=_("Timetable item"),
+            heading=_("Timetable"),
+            help_text=_(
+                "What happens when. A live class below this page takes its place here by itself as soon as it is "
+                "published. Times are those of your own time zone."
+            ),
+        ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.FilterField("starts_on")]
+    exclude_fields_in_copy = ["public_id"]
     parent_page_types = ["classes.TrainingClassIndexPage"]
     # Forum pages name this class as their parent themselves: a room does not know the rooms above it.
     template = "classes/training_class_page.html"
+
+    @classproperty
+    def base_form_class(cls) -> type:  # noqa: N805
+        """The admin's form; imported late, as it needs this model."""
+        from classes.forms.pages import TrainingClassForm
+
+        return TrainingClassForm
 
     class Meta:
         verbose_name = _("training class")

@@ -54,6 +54,7 @@ class ForumPage(AudienceMixin, Page):
         InlinePanel("prompts", label=_("Prompt"), heading=_("Prompts")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
+    exclude_fields_in_copy = ["public_id"]
     parent_page_types = ["classes.TrainingClassPage"]
     subpage_types: list[str] = []
     template = "forums/forum_page.html"

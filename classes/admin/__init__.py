@@ -1,0 +1,1 @@
+"""What the classes room adds to the Wagtail admin."""

@@ -1,0 +1,53 @@
+"""Forms of the classes room's pages in the Wagtail admin."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from classes.models import LiveClassPage
+from classes.viewsets import INSTRUCTING_ROLES, TEACHING_ROLES, holding
+from people.forms.scoped import ScopedPageForm
+from people.roles import Role
+
+FIRST_HOUR, HOURS = 9, 2
+"""When a new live class begins, unless the editor says otherwise, and how long it is."""
+
+
+def keep_holding(field: Any, roles: tuple[Role, ...], chosen: Any) -> None:
+    """Let ``field`` accept only people who hold one of ``roles``, and whoever is chosen already."""
+    field.queryset = field.queryset.filter(Q(pk__in=holding(field.queryset.all(), roles).values("pk")) | Q(pk=chosen))
+
+
+class TrainingClassForm(ScopedPageForm):
+    """A class: its teacher is a class teacher whom the editor may name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "class_teacher" in self.fields:
+            keep_holding(self.fields["class_teacher"], TEACHING_ROLES, self.instance.class_teacher_id)
+
+
+class LiveClassForm(ScopedPageForm):
+    """A live class: on the first day of its class unless told otherwise, taught by instructors."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for child in self.formsets["instructors"].forms if "instructors" in self.formsets else ():
+            keep_holding(child.fields["instructor"], INSTRUCTING_ROLES, child.instance.instructor_id)
+        if self.instance._state.adding and self.instance.starts_at is None and self.parent_page is not None:
+            self._propose_times()
+
+    def _propose_times(self) -> None:
+        """Propose the class's first day, or the day after its last live class."""
+        training_class = self.parent_page.specific
+        day = getattr(training_class, "starts_on", None)
+        if day is None:
+            return
+        last = LiveClassPage.objects.child_of(training_class).order_by("-starts_at").first()
+        if last is not None:
+            next_day = last.starts_at.astimezone(training_class.zone).date() + datetime.timedelta(days=1)
+            day = min(max(day, next_day), training_class.ends_on)
+        starts_at = datetime.datetime.combine(day, datetime.time(FIRST_HOUR), tzinfo=training_class.zone)
+        self.initial.setdefault("starts_at", starts_at)
+        self.initial.setdefault("ends_at", starts_at + datetime.timedelta(hours=HOURS))
