@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from people.admin.api import scope_admin_api
 from people.admin.bulk_actions import SCOPED_ACTIONS
 from people.admin.pages import limit_page_chooser, refuse_move_outside
 from people.admin.people_actions import PEOPLE_ACTIONS
@@ -10,12 +11,15 @@ from people.log_actions import register_log_actions
 from people.views.merging import admin_urls
 from people.viewsets.chooser import PersonChooserViewSet
 from people.viewsets.organizations import OrganizationViewSet
+from people.viewsets.pages import ScopedPageViewSet
 
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_admin_urls", lambda: admin_urls)
 hooks.register("construct_page_chooser_queryset", limit_page_chooser)
 hooks.register("before_move_page", refuse_move_outside)
 hooks.register("register_admin_viewset", lambda: PersonChooserViewSet("people_chooser", url_prefix="people/choose"))
+hooks.register("register_admin_viewset", lambda: ScopedPageViewSet("people_pages"))
+hooks.register("construct_admin_api", scope_admin_api, order=100)
 register_snippet(OrganizationViewSet)
 
 # After Wagtail's own: for one model and one kind of action the last one counts.

@@ -6,21 +6,17 @@ from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtailmedia.models import Media
 
 from people.actions.places import ensure_collection
-from people.models import (
-    Organization,
-    OrganizationGroup,
-    OrganizationPage,
-    SchoolDocument,
-    SchoolImage,
-    SchoolMedia,
-    User,
-)
+from people.models import Organization, OrganizationGroup, OrganizationPage, User
 from people.roles import ADMIN_ROLES, ROLES
 
-_FILE_MODELS: tuple[type[models.Model], ...] = (SchoolImage, SchoolDocument, SchoolMedia)
+_FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document, Media)
+"""Wagtail asks for the permissions on its own models, also where ours stand in for them."""
 
 
 def ensure_group(*, role: str, organization: Organization) -> Group | None:

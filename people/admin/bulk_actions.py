@@ -28,6 +28,7 @@ from wagtail.admin.views.pages.bulk_actions import (
 )
 from wagtail.documents.views import bulk_actions as documents
 from wagtail.images.views import bulk_actions as images
+from wagtail.models import Page
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction as DeleteSnippets
 
 from people.actions.organizations import delete_organization
@@ -86,7 +87,6 @@ def scoped(action: type[BulkAction]) -> type[BulkAction]:
 SCOPED_ACTIONS = [
     scoped(action)
     for action in (
-        DeletePages,
         MovePages,
         PublishPages,
         UnpublishPages,
@@ -115,4 +115,18 @@ class DeleteOrganizations(ScopedBulkAction, DeleteSnippets):
         return len(objects), 0
 
 
-SCOPED_ACTIONS.append(DeleteOrganizations)
+class DeletePagesOnce(ScopedBulkAction, DeletePages):
+    """Deletes pages, leaving out those that go with a page above them anyway."""
+
+    def _known(self, named: list[str]) -> Any:
+        rows = Page.objects.filter(pk__in=super()._known(named)).order_by("path")
+        found: list[int] = []
+        last = ""
+        for pk, path in rows.values_list("pk", "path"):
+            if "all" not in named or not last or not path.startswith(last):
+                found.append(pk)
+                last = path
+        return found
+
+
+SCOPED_ACTIONS += [DeleteOrganizations, DeletePagesOnce]

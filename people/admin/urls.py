@@ -7,14 +7,16 @@ from django.http.response import HttpResponseBase
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.urls import urlpatterns as wagtail_urlpatterns
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.views.generic.chooser import BaseChooseView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from people.admin.gate import gate
+from people.forms.scoped import limit_choices
 from people.viewsets.scoped import ScopedFilters
 
 
 def scope_filters(patterns: Iterable[Any]) -> None:
-    """Let the filters of Wagtail's own lists and reports offer only what the reader may choose.
+    """Let the filters of Wagtail's own lists, reports and choosers offer only what the reader may choose.
 
     By themselves they offer every author, editor and locker of the server by name.
     """
@@ -23,12 +25,26 @@ def scope_filters(patterns: Iterable[Any]) -> None:
             scope_filters(pattern.url_patterns)
         callback = getattr(pattern, "callback", None)
         view = getattr(callback, "view_class", None)
-        if view and issubclass(view, BaseListingView) and view.__module__.startswith("wagtail.admin."):
-            pattern.callback = _with_scoped_filters(view, callback.view_initkwargs)
+        if view is None or not view.__module__.startswith("wagtail."):
+            continue
+        if issubclass(view, BaseListingView):
+            pattern.callback = _rebuilt(ScopedFilters, view, callback.view_initkwargs)
+        elif issubclass(view, BaseChooseView):
+            pattern.callback = _rebuilt(ScopedFilterForm, view, callback.view_initkwargs)
 
 
-def _with_scoped_filters(view: type, arguments: dict[str, Any]) -> Callable[..., HttpResponseBase]:
-    scoped: Any = type(view.__name__, (ScopedFilters, view), {"__module__": view.__module__})
+class ScopedFilterForm:
+    """A chooser whose filters (collections, say) offer only what the reader may choose."""
+
+    def get_filter_form(self) -> Any:
+        """Return the form above the list."""
+        form = super().get_filter_form()  # type: ignore[misc]
+        limit_choices(form, self.request.user)  # type: ignore[attr-defined]
+        return form
+
+
+def _rebuilt(mixin: type, view: type, arguments: dict[str, Any]) -> Callable[..., HttpResponseBase]:
+    scoped: Any = type(view.__name__, (mixin, view), {"__module__": view.__module__})
     return require_admin_access(scoped.as_view(**arguments))
 
 

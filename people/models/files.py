@@ -156,7 +156,7 @@ class SchoolImage(OrganizationFile, AbstractImage):
     search_fields = [*AbstractImage.search_fields, index.FilterField("organization")]
 
     class Meta(AbstractImage.Meta):
-        permissions = [("choose_schoolimage", "Can choose image")]
+        pass
 
     @property
     def default_alt_text(self) -> str:
@@ -207,7 +207,7 @@ class SchoolDocument(OrganizationFile, AbstractDocument):
     search_fields = [*AbstractDocument.search_fields, index.FilterField("organization")]
 
     class Meta(AbstractDocument.Meta):
-        permissions = [("choose_schooldocument", "Can choose document")]
+        pass
 
     @property
     def url(self) -> str:
@@ -230,4 +230,4 @@ class SchoolMedia(OrganizationFile, AbstractMedia):
     search_fields = [*AbstractMedia.search_fields, index.FilterField("organization")]
 
     class Meta(AbstractMedia.Meta):
-        permissions = [("choose_schoolmedia", "Can choose media")]
+        pass

@@ -206,8 +206,10 @@ FILES_ACCEL_REDIRECT = env.str("FILES_ACCEL_REDIRECT", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 WAGTAILIMAGES_IMAGE_MODEL = "people.SchoolImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "people.forms.files.SchoolImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "people.SchoolDocument"
-WAGTAILMEDIA = {"MEDIA_MODEL": "people.SchoolMedia"}
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "people.forms.files.SchoolDocumentForm"
+WAGTAILMEDIA = {"MEDIA_MODEL": "people.SchoolMedia", "MEDIA_FORM_BASE": "people.forms.files.SchoolMediaForm"}
 # The demo school with its known accounts may be loaded; only where nobody real is.
 DEMO_ALLOWED = False
 

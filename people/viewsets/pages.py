@@ -1,0 +1,24 @@
+"""Wagtail's page views, with filters that name nobody and nothing outside the scope of who looks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+
+from people.viewsets.scoped import ScopedFilters
+
+
+class ScopedPageViewSet(PageViewSet):
+    """The views of every page type that has none of its own; subclass it for one that has."""
+
+    model = Page
+    parent_models = [Page]
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Build one view; a list gets scoped filters."""
+        if issubclass(view_class, BaseListingView):
+            view_class = type(view_class.__name__, (ScopedFilters, view_class), {"__module__": __name__})
+        return super().construct_view(view_class, **kwargs)
