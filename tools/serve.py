@@ -120,8 +120,7 @@ class Supervisor:
 
     def run(self, *, is_ready: Callable[[], bool], on_ready: Callable[[], None], ready_seconds: float = 60) -> int:
         """Start all, call ``on_ready`` once they serve, keep them alive; give the exit status."""
-        for number in STOP_SIGNALS:
-            signal.signal(number, self._stop)
+        before = {number: signal.signal(number, self._stop) for number in STOP_SIGNALS}
         try:
             for child in self.children:
                 child.start()
@@ -140,6 +139,8 @@ class Supervisor:
             return 0
         finally:
             self.stop()
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def _revive(self) -> Child | None:
         """Start ended children again; give one that ended too often."""

@@ -44,7 +44,7 @@ def supervised(tmp_path):
     assert wait_until(lambda: log.exists() and log.read_text().endswith("\n"))
     yield process, int(log.read_text())
     process.kill()
-    process.wait()
+    process.communicate()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
