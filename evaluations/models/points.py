@@ -84,6 +84,8 @@ class PointEntry(models.Model):
     occurred_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("point entry")
         verbose_name_plural = _("point entries")

@@ -13,6 +13,8 @@ class FeedbackParticipation(models.Model):
     survey = models.ForeignKey("evaluations.FeedbackSurvey", on_delete=models.PROTECT, related_name="participations")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
@@ -31,6 +33,8 @@ class FeedbackResponse(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("response")
         verbose_name_plural = _("responses")
@@ -47,6 +51,8 @@ class FeedbackAnswer(models.Model):
     question = models.ForeignKey("evaluations.FeedbackQuestion", on_delete=models.PROTECT, related_name="answers")
     number = models.SmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("answer")

@@ -11,13 +11,9 @@ from classes.models import TrainingClassPage
 from forums.models import ForumPage
 from forums.queries.forum import forums_open_to
 from lessons.models import LessonPage
+from foundation.search.excerpts import highlight
 from people.audience import visible_to
 from people.models import User
-
-
-def highlight(text: str, words: str) -> list[tuple[str, bool]]:
-    """Return the text as one piece."""
-    return [(text, False)] if text else []
 
 
 MOST_RESULTS = 300

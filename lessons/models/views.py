@@ -11,6 +11,8 @@ class LessonViewDay(models.Model):
     day = models.DateField()
     views = models.PositiveIntegerField(default=0)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("views of a day")
         verbose_name_plural = _("views by day")

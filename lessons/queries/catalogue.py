@@ -10,6 +10,10 @@ from people.audience import visible_to
 from people.models import User
 
 
+MOST_FOUND = 500
+"""The most lessons that a search for words looks at."""
+
+
 @dataclass(frozen=True)
 class CatalogueFilter:
     """What was asked for in the address of the catalogue; values that do not exist are dropped."""
@@ -37,7 +41,8 @@ def lessons_for(user: User, language: str, wanted: CatalogueFilter) -> QuerySet[
     if wanted.level:
         lessons = lessons.filter(level=wanted.level)
     if wanted.words:
-        found = [row.pk for row in lessons.search(wanted.words)[:200]]
+        # Searched first and filtered afterwards: the search index knows nothing of audiences.
+        found = [page.pk for page in LessonPage.objects.live().search(wanted.words)[:MOST_FOUND]]
         lessons = lessons.filter(pk__in=found)
     return lessons.select_related("category").order_by("-first_published_at", "-pk")
 
