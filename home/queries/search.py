@@ -10,11 +10,10 @@ from wagtail.models import Page
 from classes.models import TrainingClassPage
 from forums.models import ForumPage
 from forums.queries.forum import forums_open_to
-from lessons.models import LessonPage
 from foundation.search.excerpts import highlight
+from lessons.models import LessonPage
 from people.audience import visible_to
 from people.models import User
-
 
 MOST_RESULTS = 300
 """The most pages of one kind that a search looks at: nobody pages further."""

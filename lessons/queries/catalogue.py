@@ -9,7 +9,6 @@ from lessons.models import LessonCategory, LessonLevel, LessonPage
 from people.audience import visible_to
 from people.models import User
 
-
 MOST_FOUND = 500
 """The most lessons that a search for words looks at."""
 
