@@ -30,7 +30,8 @@ def merge_people(*, keep: User, duplicate: User, by: User) -> User:
     """
     if not may_merge(by, keep, duplicate):
         raise Refusal(_("You may not merge these accounts."), code="merge_not_yours", status=403)
-    locked = {user.pk: user for user in User.objects.select_for_update().filter(pk__in=(keep.pk, duplicate.pk))}
+    both = User.objects.select_for_update().filter(pk__in=(keep.pk, duplicate.pk)).order_by("pk")
+    locked = {user.pk: user for user in both}
     keep, duplicate = locked[keep.pk], locked[duplicate.pk]
     if keep.merged_into_id or duplicate.merged_into_id:
         raise Refusal(_("One of the two was merged already."), code="merged_already")

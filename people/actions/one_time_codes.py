@@ -92,7 +92,10 @@ def use_code(*, code: str) -> User:
     plain = clean_code(code)
     if not plain:
         raise refusal
-    taken = OneTimeCode.objects.open().filter(code_hash=hash_code(plain), user__is_active=True).update(used_at=now)
-    if not taken:
+    found = OneTimeCode.objects.select_related("user").filter(code_hash=hash_code(plain)).first()
+    if found is None or not found.user.is_active:
         raise refusal
-    return OneTimeCode.objects.select_related("user").get(code_hash=hash_code(plain)).user
+    # No join in the update: it would become a subquery, which PostgreSQL does not ask again after waiting for the row.
+    if not OneTimeCode.objects.open().filter(pk=found.pk).update(used_at=now):
+        raise refusal
+    return found.user
