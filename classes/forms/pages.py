@@ -49,5 +49,5 @@ class LiveClassForm(ScopedPageForm):
             next_day = last.starts_at.astimezone(training_class.zone).date() + datetime.timedelta(days=1)
             day = min(max(day, next_day), training_class.ends_on)
         starts_at = datetime.datetime.combine(day, datetime.time(FIRST_HOUR), tzinfo=training_class.zone)
-        self.initial.setdefault("starts_at", starts_at)
-        self.initial.setdefault("ends_at", starts_at + datetime.timedelta(hours=HOURS))
+        self.initial["starts_at"] = starts_at
+        self.initial["ends_at"] = starts_at + datetime.timedelta(hours=HOURS)

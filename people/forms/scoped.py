@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Model, Q
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.widgets.chooser import BaseChooser
 
 from people.models import User
 from people.queries.in_scope import choosable, has_scope, in_scope
@@ -22,9 +23,26 @@ def limit_choices(form: Any, user: User | AnonymousUser, *, owner: str = "") -> 
             rows = field.queryset.all()
             kept = in_scope(user, rows) if name == owner else choosable(user, rows)
             field.queryset = rows.filter(Q(pk__in=kept.values("pk")) | Q(pk__in=_chosen(form, name)))
+            if isinstance(field.widget, BaseChooser):
+                _name_only_choices(field)
     for formset in getattr(form, "formsets", {}).values():
         for child in formset.forms:
             limit_choices(child, user)
+
+
+def _name_only_choices(field: Any) -> None:
+    """Keep the chooser from naming what was sent without being one of the choices."""
+    named = field.widget.get_instance
+
+    def get_instance(value: Any) -> Any:
+        if value is None or isinstance(value, Model):
+            return named(value)
+        try:
+            return named(value) if field.queryset.filter(pk=value).exists() else None
+        except (TypeError, ValueError):
+            return None
+
+    field.widget.get_instance = get_instance
 
 
 def _chosen(form: Any, name: str) -> list[Any]:

@@ -1,6 +1,7 @@
 """Repeating a class."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,7 @@ from wagtail.models import PageLogEntry
 
 from classes.actions.repeat_class import repeat_class
 from classes.models import LiveClassPage, TimetableItem, TrainingClassPage
+from forums.actions.post import reply
 from forums.models import ForumPage, ForumPrompt, Post, StudyListItem, Thread
 from foundation.jobs.models import OutboxEvent
 from people.models import Role
@@ -92,7 +94,9 @@ def test_repeat_leads_references_to_the_copies(source, editor):
 
 def test_repeat_takes_no_learners_and_no_past(source, editor):
     thread = Thread.objects.filter(forum__in=ForumPage.objects.child_of(source)).get()
-    Post.objects.create(thread=thread, number=1, author=make_user(), body="Old words", renderer_version=1)
+    learner = source.enrollments.get().learner
+    reply(thread=thread, body="Old words", client_key=uuid4(), by=learner)
+    assert Post.objects.count() == 1
 
     copy = repeat(source, editor)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.classes.queries_counted import count_queries
 from tests.factories.classes import make_enrollment, make_open_class, make_training_class
 from tests.factories.people import make_organization, make_user
 
@@ -89,3 +90,20 @@ def test_my_classes_shows_what_i_am_in_wait_for_and_teach(client, classes):
     assert [one.title for one in response.context["current"]] == ["Coming"]
     assert [one.title for one in response.context["past"]] == ["Was there"]
     assert [one.title for one in response.context["taught"]] == ["Taught"]
+
+
+@pytest.mark.parametrize("address", ["/classes/", "/classes/mine/"])
+def test_query_count_is_the_same_for_1_30_and_300_classes(client, address):
+    person = make_user()
+    client.force_login(person)
+    index = make_open_class().get_parent()
+    client.get(address)
+    counts = []
+    for rows in (1, 29, 270):
+        for number in range(rows):
+            training_class = make_open_class(index=index, class_teacher=make_user(password=None))
+            if number % 2 == 0:
+                make_enrollment(training_class, person)
+        counts.append(count_queries(client, address))
+
+    assert counts[0] == counts[1] == counts[2], counts

@@ -1,0 +1,18 @@
+"""Counts the queries of a whole request, with nothing kept from the one before."""
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from people import scope
+
+
+def count_queries(client, address):
+    """Return how many queries ``address`` takes, through every middleware."""
+    for alias in settings.CACHES:
+        caches[alias].clear()
+    scope.forget()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
