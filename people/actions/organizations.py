@@ -85,7 +85,7 @@ def _move_files(organization: Organization, to: Organization) -> None:
     kept = OrganizationCollection.objects.filter(organization=organization).select_related("collection").first()
     if kept:
         above = ensure_collection(organization=to)
-        kept.collection.move(type(above).objects.get(pk=above.pk), pos="last-child")
+        kept.collection.move(type(above).objects.get(pk=above.pk), pos="sorted-child")
 
 
 def _move_places(organization: Organization, by: User | None) -> None:

@@ -23,7 +23,7 @@ def scope_filters(patterns: Iterable[Any]) -> None:
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
             scope_filters(pattern.url_patterns)
-        callback = getattr(pattern, "callback", None)
+        callback: Any = getattr(pattern, "callback", None)
         view = getattr(callback, "view_class", None)
         if view is None or not view.__module__.startswith("wagtail."):
             continue

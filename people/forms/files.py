@@ -11,7 +11,7 @@ from people.forms.scoped import limit_choices
 
 class _Scoped:
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
+        super().__init__(*args, user=user, **kwargs)  # type: ignore[call-arg]
         if user is not None:
             limit_choices(self, user)
 

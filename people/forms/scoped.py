@@ -19,7 +19,7 @@ def limit_choices(form: Any, user: User | AnonymousUser, *, owner: str = "") -> 
     Forms of formsets are limited as well.
     """
     for name, field in form.fields.items():
-        if isinstance(field, forms.ModelChoiceField) and has_scope(field.queryset.model):
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and has_scope(field.queryset.model):
             rows = field.queryset.all()
             kept = in_scope(user, rows) if name == owner else choosable(user, rows)
             field.queryset = rows.filter(Q(pk__in=kept.values("pk")) | Q(pk__in=_chosen(form, name)))

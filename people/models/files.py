@@ -12,7 +12,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField, WagtailImageFieldFile
-from wagtail.models import Collection
 from wagtail.search import index
 from wagtailmedia.models import AbstractMedia
 
@@ -26,8 +25,8 @@ class FileLicense(models.TextChoices):
 
     UNKNOWN = "", _("Not known")
     OWN = "own", _("Our own work")
-    CC_BY = "cc-by", "CC BY"
-    CC_BY_SA = "cc-by-sa", "CC BY-SA"
+    CC_BY = "cc-by", _("CC BY")
+    CC_BY_SA = "cc-by-sa", _("CC BY-SA")
     PUBLIC_DOMAIN = "public-domain", _("Public domain")
     PERMITTED = "permitted", _("Used with permission")
     INTERNAL = "internal", _("For teaching inside the school only")
@@ -50,7 +49,8 @@ class CheckedFieldFile(models.fields.files.FieldFile):
     def url(self) -> str:  # type: ignore[override]
         """The address of the checked view; the storage's own is never given out."""
         self._require_file()  # type: ignore[attr-defined]
-        return self.instance.file_address(self.field.name)
+        owner: Any = self.instance
+        return owner.file_address(self.field.name)
 
 
 class CheckedFileField(models.FileField):
@@ -78,6 +78,9 @@ class OrganizationFile(AudienceMixin):
 
     file_kind = ""
     audience_owner = "organization"
+    title: Any
+    file: Any
+    collection: Any
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -133,7 +136,7 @@ class OrganizationFile(AudienceMixin):
         from people.actions.places import ensure_collection
         from people.queries.collections import organization_of_collection
 
-        collection: Collection | None = self.collection
+        collection = self.collection
         if self._state.adding and self.organization is not None and (collection is None or collection.is_root()):
             self.collection = ensure_collection(organization=self.organization)
         else:

@@ -1,5 +1,7 @@
 """Reads about organizations."""
 
+from typing import Any
+
 from people.models import Organization, OrganizationCollection, OrganizationGroup
 
 _SOFTWARE_MADE = (OrganizationGroup, OrganizationCollection)
@@ -16,10 +18,10 @@ def what_hangs_on(organization: Organization) -> list[tuple[str, int]]:
     for relation in Organization._meta.get_fields(include_hidden=True):
         if not (relation.one_to_many or relation.one_to_one) or not relation.auto_created:
             continue
-        model = relation.related_model
+        model: Any = relation.related_model
         if model in _SOFTWARE_MADE or not isinstance(model, type):
             continue
-        count = model._base_manager.filter(**{relation.field.name: organization}).count()  # type: ignore[union-attr]
+        count = model._base_manager.filter(**{relation.field.name: organization}).count()
         if count:
             found.append((str(model._meta.verbose_name_plural), count))
     if count := _files_in_collection(organization):
