@@ -64,7 +64,7 @@ class AwardForm(forms.Form):
 
     def __init__(self, *args: Any, components: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["component"].queryset = components
+        self.fields["component"].queryset = components  # type: ignore[attr-defined]
 
     def clean_points(self) -> Decimal:
         """Refuse an entry of no points."""

@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from evaluations.forms import FeedbackResponseForm
 from evaluations.models import FeedbackSurvey
 from evaluations.permissions import may_answer, may_read_summary
 from evaluations.queries.survey import MINIMUM_ANSWERS, summary_of, surveys_of_instructor, training_class_of
+from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
 
@@ -25,7 +26,7 @@ def _survey(survey_id: uuid.UUID) -> FeedbackSurvey:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def fill_in(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
+def fill_in(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
     """Fill in a survey once; afterwards the page says thank you."""
     survey = _survey(survey_id)
     if not may_answer(request.user, survey):
@@ -57,7 +58,7 @@ def fill_in(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def own_lectures(request: HttpRequest) -> HttpResponse:
+def own_lectures(request: SignedInRequest) -> HttpResponse:
     """List the surveys about the instructor's own lectures."""
     page = Paginator(surveys_of_instructor(request.user), 30).get_page(request.GET.get("page"))
     return render(request, "evaluations/own_lectures.html", {"page_obj": page})
@@ -65,7 +66,7 @@ def own_lectures(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def summary(request: HttpRequest, survey_id: uuid.UUID) -> HttpResponse:
+def summary(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
     """Show what was answered, to the instructors of the lecture and who runs the class."""
     survey = _survey(survey_id)
     if not may_read_summary(request.user, survey):

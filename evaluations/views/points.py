@@ -20,6 +20,7 @@ from evaluations.permissions import may_award_points, may_read_points
 from evaluations.queries.points import ledger_of, standings_of, total_of
 from people.models import User
 from people.queries.ownership import organization_of
+from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
 ENTRIES_PER_PAGE = 50
@@ -31,7 +32,7 @@ def _training_class(class_id: uuid.UUID) -> TrainingClassPage:
 
 @require_GET
 @login_required
-def own_ledger(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
+def own_ledger(request: SignedInRequest, class_id: uuid.UUID) -> HttpResponse:
     """Show one's own entries in a class: every one with its reason."""
     training_class = _training_class(class_id)
     if not is_enrolled(request.user, training_class):
@@ -41,7 +42,7 @@ def own_ledger(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def ledger(request: HttpRequest, class_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+def ledger(request: SignedInRequest, class_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
     """Show a learner's entries to the class's staff, who give points here."""
     training_class = _training_class(class_id)
     learner = get_object_or_404(User, public_id=person_id)
@@ -88,7 +89,7 @@ def _components(training_class: TrainingClassPage) -> QuerySet[SchemeComponent]:
 
 @require_GET
 @login_required
-def standings(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
+def standings(request: SignedInRequest, class_id: uuid.UUID) -> HttpResponse:
     """List the class by points, for its staff."""
     training_class = _training_class(class_id)
     if not may_award_points(request.user, training_class):
@@ -99,7 +100,7 @@ def standings(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def reverse(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+def reverse(request: SignedInRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Take back an entry, with a reason."""
     entry = get_object_or_404(PointEntry.objects.select_related("training_class", "learner"), public_id=entry_id)
     if not may_award_points(request.user, entry.training_class):

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,12 +12,13 @@ from forums.actions.thread import start_thread
 from forums.forms import ThreadForm
 from forums.queries.forum import forums_open_to
 from forums.views.access import readable_forum
+from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
 
 @require_GET
 @login_required
-def forum_list(request: HttpRequest) -> HttpResponse:
+def forum_list(request: SignedInRequest) -> HttpResponse:
     """Show the forums of the classes that the reader is inside of."""
     page = Paginator(forums_open_to(request.user), 30).get_page(request.GET.get("page"))
     return render(request, "forums/forum_list.html", {"page_obj": page})
@@ -25,7 +26,7 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def new_thread(request: HttpRequest, forum_id: uuid.UUID) -> HttpResponse:
+def new_thread(request: SignedInRequest, forum_id: uuid.UUID) -> HttpResponse:
     """Write a new thread."""
     forum = readable_forum(request, forum_id)
     form = ThreadForm(request.POST or None)

@@ -15,6 +15,7 @@ from forums.forms import ReasonForm
 from forums.models import ForumPage
 from forums.permissions import may_moderate
 from forums.views.access import readable_post, readable_thread
+from people.requests import SignedInRequest
 
 
 def _require_moderator(request: HttpRequest, forum: ForumPage) -> None:
@@ -25,7 +26,7 @@ def _require_moderator(request: HttpRequest, forum: ForumPage) -> None:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def lock(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
+def lock(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Lock a thread, or unlock a locked one."""
     thread = readable_thread(request, thread_id)
     _require_moderator(request, thread.forum)
@@ -45,7 +46,7 @@ def lock(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def hide(request: HttpRequest, post_id: uuid.UUID) -> HttpResponse:
+def hide(request: SignedInRequest, post_id: uuid.UUID) -> HttpResponse:
     """Hide a post, or show a hidden one again."""
     post = readable_post(request, post_id)
     _require_moderator(request, post.thread.forum)

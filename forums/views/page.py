@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone
@@ -78,7 +79,7 @@ def _study_rows(forum: ForumPage, request: HttpRequest) -> list[StudyRow]:
     ]
 
 
-def _finished(keys: list[Any], user: User) -> set[Any]:
+def _finished(keys: list[Any], user: User | AnonymousUser) -> set[Any]:
     """Return those of ``keys`` whose lesson ``user`` has finished."""
     if not user.is_authenticated or not keys:
         return set()

@@ -18,12 +18,13 @@ from forums.queries.forum import training_class_of
 from forums.queries.thread import POSTS_PER_PAGE, PostWindow, first_unread_number, must_answer_first, post_window
 from forums.views.access import readable_post, readable_thread
 from forums.views.page import crumbs, zone_of
+from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
 
 @require_GET
 @login_required
-def show(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
+def show(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Show a window of posts, ``?from=N`` on; without it the window that holds the first unread post."""
     thread = readable_thread(request, thread_id)
     unread_from = first_unread_number(thread, request.user)
@@ -39,7 +40,7 @@ def _asked_start(request: HttpRequest, unread_from: int) -> int:
 
 
 def _render(
-    request: HttpRequest,
+    request: SignedInRequest,
     thread: Thread,
     *,
     start: int,
@@ -71,7 +72,7 @@ def _inside(window: PostWindow, number: int) -> bool:
     return any(post.number == number for post in window.posts[1:])
 
 
-def _reply_target(request: HttpRequest, thread: Thread) -> Post | None:
+def _reply_target(request: SignedInRequest, thread: Thread) -> Post | None:
     """Return the post that ``?reply_to=`` names, if it stands in this thread and may be seen."""
     asked = request.GET.get("reply_to") or request.POST.get("reply_to") or ""
     try:
@@ -83,14 +84,14 @@ def _reply_target(request: HttpRequest, thread: Thread) -> Post | None:
     return thread.posts.filter(public_id=public_id, is_hidden=False).select_related("author").first()
 
 
-def _asked_reply(request: HttpRequest, thread: Thread) -> uuid.UUID | None:
+def _asked_reply(request: SignedInRequest, thread: Thread) -> uuid.UUID | None:
     target = _reply_target(request, thread)
     return target.public_id if target else None
 
 
 @require_POST
 @login_required
-def send_reply(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
+def send_reply(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Post an answer, then show it where it stands."""
     thread = readable_thread(request, thread_id)
     form = ReplyForm(request.POST)
@@ -116,7 +117,7 @@ def send_reply(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def show_post(request: HttpRequest, post_id: uuid.UUID) -> HttpResponse:
+def show_post(request: SignedInRequest, post_id: uuid.UUID) -> HttpResponse:
     """Go to a post where it stands in its thread."""
     post = readable_post(request, post_id)
     start = (post.number - 1) // POSTS_PER_PAGE * POSTS_PER_PAGE + 1
@@ -126,7 +127,7 @@ def show_post(request: HttpRequest, post_id: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def news(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
+def news(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Say how many posts came after ``?after=N``: a bar, so that nothing moves under the reader's eyes."""
     thread = readable_thread(request, thread_id)
     asked = request.GET.get("after", "0")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
@@ -32,7 +33,7 @@ class CatalogueFilter:
         )
 
 
-def lessons_for(user: User, language: str, wanted: CatalogueFilter) -> QuerySet[LessonPage]:
+def lessons_for(user: User | AnonymousUser, language: str, wanted: CatalogueFilter) -> QuerySet[LessonPage]:
     """Live lessons in ``language`` that ``user`` may see and that match ``wanted``, newest first."""
     lessons = visible_to(user, LessonPage.objects.live().filter(locale__language_code=language))
     if wanted.category:
@@ -46,7 +47,7 @@ def lessons_for(user: User, language: str, wanted: CatalogueFilter) -> QuerySet[
     return lessons.select_related("category").order_by("-first_published_at", "-pk")
 
 
-def categories_with_counts(user: User, language: str) -> list[tuple[LessonCategory, int]]:
+def categories_with_counts(user: User | AnonymousUser, language: str) -> list[tuple[LessonCategory, int]]:
     """Categories in ``language`` that have lessons for ``user``, in the order of the course system, with how many."""
     lessons = visible_to(user, LessonPage.objects.live().filter(locale__language_code=language))
     counts = dict(lessons.order_by().values_list("category_id").annotate(n=Count("pk")))

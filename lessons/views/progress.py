@@ -13,6 +13,7 @@ from lessons.actions.progress import finish_lesson, report_progress
 from lessons.forms import ProgressForm
 from lessons.models import LessonPage
 from people.audience import may_see
+from people.requests import SignedInRequest
 
 
 def _by_key(request: HttpRequest, translation_key: uuid.UUID, language: str) -> LessonPage:
@@ -27,7 +28,7 @@ def _by_key(request: HttpRequest, translation_key: uuid.UUID, language: str) -> 
 
 @require_POST
 @login_required
-def report(request: HttpRequest, translation_key: uuid.UUID, language: str) -> HttpResponse:
+def report(request: SignedInRequest, translation_key: uuid.UUID, language: str) -> HttpResponse:
     """Take ``percent`` and ``seconds`` from the page's script."""
     lesson = _by_key(request, translation_key, language)
     form = ProgressForm(request.POST)
@@ -41,7 +42,7 @@ def report(request: HttpRequest, translation_key: uuid.UUID, language: str) -> H
 
 @require_POST
 @login_required
-def finish(request: HttpRequest, translation_key: uuid.UUID, language: str) -> HttpResponse:
+def finish(request: SignedInRequest, translation_key: uuid.UUID, language: str) -> HttpResponse:
     """Mark the lesson as finished and go back to it."""
     lesson = _by_key(request, translation_key, language)
     finish_lesson(lesson=lesson, by=request.user)

@@ -10,6 +10,8 @@ from .sources import ROOT, catalog_folders, python_files, template_files
 
 WORDS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
 SHOWN_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "aria-roledescription", "label"}
+#: In Python, names such as “CC BY” are left alone: words have small letters.
+PYTHON_WORDS = re.compile(r"[a-z]{2,}|[\u4e00-\u9fff]")
 UNSEEN_ELEMENTS = {"script", "style", "code", "pre", "kbd", "samp"}
 VOID_ELEMENTS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: Blocks of the base template that fill an attribute.
@@ -109,7 +111,7 @@ LEVELS = {"debug", "info", "success", "warning", "error"}
 def _is_words(node: ast.AST | None) -> bool:
     if isinstance(node, ast.JoinedStr):
         return any(_is_words(part) for part in node.values)
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(WORDS.search(node.value))
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(PYTHON_WORDS.search(node.value))
 
 
 def _name(node: ast.expr) -> str:

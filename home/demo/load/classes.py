@@ -154,7 +154,7 @@ def _live_class(
         owner=school.accounts["editor"],
     )
     instructor = school.instructors[0 if training_class is school.classes[0] else number % len(school.instructors)]
-    page.instructors = [LiveClassInstructor(instructor=instructor, sort_order=0)]
+    page.instructors = [LiveClassInstructor(instructor=instructor, sort_order=0)]  # type: ignore[misc]
     training_class.add_child(instance=page)
     page.save_revision(user=school.accounts["editor"]).publish()
     school.live_classes.append(page)

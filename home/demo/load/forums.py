@@ -87,7 +87,7 @@ def _publish(
         audience=Audience.SIGNED_IN,
         owner=school.accounts["editor"],
     )
-    forum.prompts = [
+    forum.prompts = [  # type: ignore[misc]
         ForumPrompt(
             public_id=school.uuid(),
             title=prompt.title.get(language),
@@ -98,7 +98,7 @@ def _publish(
         for order, prompt in enumerate(asked)
     ]
     studied = dict.fromkeys(slug for prompt in asked for slug in prompt.lessons)
-    forum.study_list = [
+    forum.study_list = [  # type: ignore[misc]
         StudyListItem(page=school.lessons[slug, language], sort_order=order) for order, slug in enumerate(studied)
     ]
     above = parent or school.homes[school.city.code, language]

@@ -36,7 +36,7 @@ class DemoSchool:
     tick: Tick
     locales: dict[str, Locale] = field(default_factory=dict)
     organizations: dict[str, Organization] = field(default_factory=dict)
-    homes: dict[tuple[str, str], HomePage] = field(default_factory=dict)
+    homes: dict[tuple[str | None, str], HomePage] = field(default_factory=dict)
     accounts: dict[str, User] = field(default_factory=dict)
     learners: list[User] = field(default_factory=list)
     learner_places: dict[int, Organization] = field(default_factory=dict)

@@ -46,7 +46,7 @@ def load_school(
     with index_once():
         for name, step, weight in STEPS:
             bar.set_description_str(name)
-            school.tick = lambda count, top=done + weight: bar.update(min(count / scale, top - bar.n))  # type: ignore[misc]
+            school.tick = lambda count, top=done + weight: bar.update(min(count / scale, top - bar.n))  # type: ignore[misc, assignment]
             step(school)
             done += weight
             bar.update(done - bar.n)
