@@ -19,7 +19,7 @@ def what_hangs_on(organization: Organization) -> list[tuple[str, int]]:
         if not (relation.one_to_many or relation.one_to_one) or not relation.auto_created:
             continue
         model: Any = relation.related_model
-        if model in _SOFTWARE_MADE or not isinstance(model, type):
+        if model in _SOFTWARE_MADE or not hasattr(model, "_base_manager"):
             continue
         count = model._base_manager.filter(**{relation.field.name: organization}).count()
         if count:
