@@ -21,6 +21,7 @@ def open_home(
     """
     if HomePage.objects.filter(organization=organization, locale=locale).exists():
         raise Refusal(gettext("%(organization)s already has a home page.") % {"organization": organization})
+    twin = HomePage.objects.filter(organization=organization).first()
     with transaction.atomic(), override(locale.language_code):
         page = HomePage(
             title=title or organization.name,
@@ -29,16 +30,24 @@ def open_home(
             locale=locale,
             owner=by,
         )
+        _make_translation(page, twin)
         parent.add_child(instance=page)
         for model, name, slug in (
             (LessonIndexPage, gettext("Lessons"), "lessons"),
             (TrainingClassIndexPage, gettext("Training classes"), "classes"),
         ):
             index = model(title=name, slug=slug, locale=locale, owner=by, show_in_menus=True)
+            _make_translation(index, model.objects.child_of(twin).first() if twin else None)
             page.add_child(instance=index)
             index.save_revision(user=by).publish()
         page.save_revision(user=by).publish()
     return page
+
+
+def _make_translation(page: Page, twin: Page | None) -> None:
+    """Let ``page`` be the same page as ``twin`` in another language."""
+    if twin is not None:
+        page.translation_key = twin.translation_key
 
 
 def _free_slug(parent: Page, wanted: str) -> str:
