@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management import call_command
+from django.db import connection
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from foundation.jobs.models import Job
@@ -25,3 +26,6 @@ def index_once() -> Iterator[None]:
     Job.objects.exclude(pk__in=before).filter(name="jobs.django_task").delete()
     call_command("rebuild_references_index", verbosity=0)
     call_command("wagtail_update_index", verbosity=0)
+    # The planner of neither database knows yet how much there is of what; until it does, it reads whole tables.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
