@@ -43,7 +43,7 @@ def test_mail_words_are_found_where_nobody_marked_them():
         'models.CharField("full name")',
         'forms.CharField(label="Name")',
         'messages.success(request, f"Saved {x}")',
-        'raise Refusal("No")',
+        'raise Refusal("Not now")',
         'class Kind(TextChoices):\n    A = "a", "Letter"',
         'class Meta:\n    verbose_name = "thing"',
     ],
