@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from classes.models import EnrollmentState, LiveClassPage, TrainingClassPage
+from people.audience import may_see
 from people.models import User
 from people.roles import Role
 from people.scope import scope_of
@@ -41,6 +42,16 @@ def may_repeat_class(user: User | AnonymousUser, training_class: TrainingClassPa
         return False
     place = training_class.get_parent().permissions_for_user(user)
     return place.can_publish_subpage() and training_class.permissions_for_user(user).can_copy()
+
+
+def may_know_of(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` may read what a class is: its audience, everybody on its roster, and those inside."""
+    if may_see(user, training_class):
+        return True
+    if not user.is_authenticated or not training_class.live:
+        return False
+    on_roster = training_class.enrollments.filter(learner_id=user.pk).exists()
+    return on_roster or may_see_inside(user, training_class)
 
 
 def may_see_inside(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:

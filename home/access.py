@@ -3,8 +3,8 @@
 from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
 
-from classes.models import LiveClassPage
-from classes.permissions import may_see_inside
+from classes.models import LiveClassPage, TrainingClassPage
+from classes.permissions import may_know_of, may_see_inside
 from forums.models import ForumPage
 from forums.permissions import may_read
 from people.audience import may_see
@@ -12,10 +12,12 @@ from people.models import User
 
 
 def may_open(user: User | AnonymousUser, page: Page) -> bool:
-    """Say whether ``user`` may open ``page``: forums and live classes by their class, everything else by audience."""
+    """Say whether ``user`` may open ``page``: what belongs to a class by the class, everything else by audience."""
     page = page.specific
     if isinstance(page, ForumPage):
         return may_read(user, page)
+    if isinstance(page, TrainingClassPage):
+        return may_know_of(user, page)
     if isinstance(page, LiveClassPage):
         return may_see_inside(user, page.get_parent().specific)
     return may_see(user, page)

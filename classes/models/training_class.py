@@ -144,7 +144,7 @@ class TrainingClassPage(AudienceMixin, Page):
         """The organization that holds the class: that of its place in the page tree."""
         return organization_of(self) if self.path else None
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The time zone in which the class is held: its own, or its organization's, or the server's."""
         if self.time_zone:

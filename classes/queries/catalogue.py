@@ -13,6 +13,7 @@ from wagtail.query import PageQuerySet
 from classes.models import Enrollment, EnrollmentMode, EnrollmentState, TrainingClassPage
 from people.audience import visible_to
 from people.models import Organization, User
+from people.queries.organizations import time_zones_of
 from people.queries.ownership import with_owner
 
 SEAT_STATES = (EnrollmentState.ENROLLED, EnrollmentState.OFFERED, EnrollmentState.COMPLETED)
@@ -83,17 +84,23 @@ def open_for_enrollment(now: datetime.datetime) -> Q:
 
 
 def describe(classes: list[TrainingClassPage], user: User | AnonymousUser) -> None:
-    """Give each class what its card shows: ``organization_name``, ``seats_taken`` and ``own_enrollment``."""
+    """Give each class what its card shows: ``seats_taken``, ``seats_left`` and ``own_enrollment``.
+
+    Its organization and time zone are filled in as well, for all classes at once; ``with_owner`` says whose they are.
+    """
     keys = [training_class.pk for training_class in classes]
-    owners = {getattr(training_class, "owning_organization", None) for training_class in classes}
-    names = dict(Organization.objects.filter(pk__in=owners - {None}).values_list("pk", "name"))
+    organizations = Organization.objects.in_bulk({one.owning_organization for one in classes} - {None})
+    zones = time_zones_of(organizations.values())
     taken = seats_taken(keys)
     own = {}
     if user.is_authenticated:
         rows = Enrollment.objects.filter(learner_id=user.pk, training_class_id__in=keys)
         own = {row.training_class_id: row for row in rows}
     for training_class in classes:
-        training_class.organization_name = names.get(getattr(training_class, "owning_organization", None), "")
+        owner = organizations.get(training_class.owning_organization)
+        training_class.organization = owner
+        if owner is not None and not training_class.time_zone:
+            training_class.zone = zones[owner.pk]
         training_class.seats_taken = taken.get(training_class.pk, 0)
         training_class.seats_left = max(training_class.seats - training_class.seats_taken, 0)
         training_class.own_enrollment = own.get(training_class.pk)

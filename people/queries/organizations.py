@@ -1,10 +1,27 @@
 """Reads about organizations."""
 
+from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from people.models import Organization, OrganizationCollection, OrganizationGroup
 
 _SOFTWARE_MADE = (OrganizationGroup, OrganizationCollection)
+
+
+def time_zones_of(organizations: Iterable[Organization]) -> dict[int, ZoneInfo]:
+    """Return the time zone that holds in each organization, by its key. One query for all of them."""
+    step = Organization.steplen
+    above = {one.pk: [one.path[:end] for end in range(step, len(one.path) + 1, step)] for one in organizations}
+    wanted = {path for paths in above.values() for path in paths}
+    named = Organization.objects.filter(path__in=wanted).exclude(time_zone="").values_list("path", "time_zone")
+    zones = dict(named) if wanted else {}
+    return {
+        pk: ZoneInfo(next((zones[path] for path in reversed(paths) if path in zones), settings.TIME_ZONE))
+        for pk, paths in above.items()
+    }
 
 
 def what_hangs_on(organization: Organization) -> list[tuple[str, int]]:

@@ -88,6 +88,15 @@ def test_a_class_of_another_audience_does_not_exist_for_others(client, training_
     read(client, training_class, learner)
 
 
+def test_who_waits_may_read_what_the_class_is(client, training_class, county):
+    training_class.audience, training_class.audience_organization = "organization", county
+    training_class.save()
+    make_live_class(training_class, title="Canary session")
+    waiting = make_enrollment(training_class, state="waiting").learner
+
+    assert "Canary" not in read(client, training_class, waiting)
+
+
 def test_learners_read_the_timetable_today_first_in_the_zone_of_the_class(client, training_class, learner):
     yesterday = training_class.starts_on
     make_timetable_item(training_class, title="Yesterday's walk")
