@@ -24,6 +24,7 @@ class PeopleConfig(AppConfig):
 
         register_rules()
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="people.cache_table")
+        post_migrate.connect(_sync_groups, sender=self, dispatch_uid="people.groups")
         post_page_move.connect(_follow_page, dispatch_uid="people.follow_moved_page")
 
 
@@ -35,6 +36,17 @@ def _follow_page(instance: Any, **kwargs: Any) -> None:
 
 def _make_cache_table(using: str, **kwargs: Any) -> None:
     call_command("createcachetable", database=using, verbosity=0)
+
+
+def _sync_groups(apps: Any, **kwargs: Any) -> None:
+    from people.actions.groups import sync_groups
+    from people.models import OrganizationGroup
+
+    try:
+        apps.get_model("people", "OrganizationGroup")
+    except LookupError:
+        return  # migrated back to before there were any
+    sync_groups(OrganizationGroup.objects.select_related("group", "organization"))
 
 
 class ScopedUsersConfig(WagtailUsersAppConfig):

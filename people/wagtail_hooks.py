@@ -5,7 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from people.admin.api import scope_admin_api
 from people.admin.bulk_actions import SCOPED_ACTIONS
-from people.admin.pages import limit_page_chooser, refuse_move_outside
+from people.admin.pages import hide_server_reports, limit_page_chooser, refuse_move_outside
 from people.admin.people_actions import PEOPLE_ACTIONS
 from people.log_actions import register_log_actions
 from people.views.merging import admin_urls
@@ -16,6 +16,7 @@ from people.viewsets.pages import ScopedPageViewSet
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_admin_urls", lambda: admin_urls)
 hooks.register("construct_page_chooser_queryset", limit_page_chooser)
+hooks.register("construct_reports_menu", hide_server_reports)
 hooks.register("before_move_page", refuse_move_outside)
 hooks.register("register_admin_viewset", lambda: PersonChooserViewSet("people_chooser", url_prefix="people/choose"))
 hooks.register("register_admin_viewset", lambda: ScopedPageViewSet("people_pages"))

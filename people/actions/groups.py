@@ -13,7 +13,7 @@ from wagtailmedia.models import Media
 
 from people.actions.places import ensure_collection
 from people.models import Organization, OrganizationGroup, OrganizationPage, User
-from people.roles import ADMIN_ROLES, ROLES
+from people.roles import ADMIN_ROLES, PERMISSIONS, ROLES
 
 _FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document, Media)
 """Wagtail asks for the permissions on its own models, also where ours stand in for them."""
@@ -59,9 +59,19 @@ def sync_groups(groups: Iterable[OrganizationGroup]) -> None:
     """Give each group exactly the rights of its role, on the places and collections of its organization as they are."""
     for kept in groups:
         rights = ROLES[kept.role]
-        kept.group.permissions.set(_permissions("wagtailadmin", "admin", ["access_admin"]) if rights.admin else [])
+        kept.group.permissions.set(_of_the_server(kept))
         _sync_pages(kept, rights.pages)
         _sync_files(kept, rights.files)
+
+
+def _of_the_server(kept: OrganizationGroup) -> list[Permission]:
+    """The door of the admin, and at a topmost organization what rooms have registered for the role."""
+    found = _permissions("wagtailadmin", "admin", ["access_admin"])
+    further = PERMISSIONS.get(kept.role, ()) if kept.organization.is_root() else ()
+    for name in sorted(further):
+        app_label, _dot, codename = name.partition(".")
+        found += Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+    return found
 
 
 def _sync_pages(kept: OrganizationGroup, actions: tuple[str, ...]) -> None:

@@ -80,8 +80,6 @@ OBJECTS: dict[str, dict[str, Check]] = {
         **dict.fromkeys(("task_state_id", "task_id", "workflow_state_id", "action_name"), anybody),
         # Page types: the pages listed are filtered.
         **dict.fromkeys(("content_type_app_name", "content_type_model_name", "app_label", "model_name"), anybody),
-        # Groups of every organization stand in this form; audiences take its place.
-        "set_privacy:page_id": nobody,
     },
     "simple_translation": {"submit_page_translation:page_id": _page},
     "wagtailforms": {"page_id": _page},

@@ -1,5 +1,7 @@
 """What the hooks of Wagtail's page explorer and page chooser call."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -38,3 +40,9 @@ def refuse_move_outside(request: HttpRequest, page: Page, destination: Page) -> 
         _("“%(page)s” belongs to an organization that is not below %(above)s.") % {"page": page, "above": above},
     )
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+def hide_server_reports(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Take the reports about the whole server out of the menu of everybody but superusers."""
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]

@@ -5,10 +5,22 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from people.forms.scoped import limit_choices
 from people.viewsets.scoped import ScopedFilters
+
+
+class ScopedPrivacyView(SetPrivacyView):
+    """Wagtail's view restrictions, offering only groups of the reader's organizations."""
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Return the form with its groups limited."""
+        form = super().get_form(form_class)
+        limit_choices(form, self.request.user)
+        return form
 
 
 class ScopedPageViewSet(PageViewSet):
@@ -16,6 +28,7 @@ class ScopedPageViewSet(PageViewSet):
 
     model = Page
     parent_models = [Page]
+    set_privacy_view_class = ScopedPrivacyView
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponseBase]:
         """Build one view; a list gets scoped filters."""
