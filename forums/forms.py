@@ -1,25 +1,43 @@
 """What people type into a forum."""
 
 import uuid
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from forums.actions.post import BODY_LENGTH
 from forums.actions.thread import TITLE_LENGTH
 
+REASON_LENGTH = 250
+
 
 class ReplyForm(forms.Form):
     """A post in a thread. ``client_key`` is drawn when the form is shown: sending it twice makes one post."""
 
+    # Its length is checked by the action: a browser sends two characters for each line break.
     body = forms.CharField(
         label=_("Your post"),
-        max_length=BODY_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5, "class": "textarea", "data-draft-target": "text"}),
+        widget=forms.Textarea(
+            attrs={"rows": 5, "class": "textarea", "maxlength": BODY_LENGTH, "data-draft-target": "text"}
+        ),
         error_messages={"required": _("Please write something first.")},
     )
     client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     reply_to = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Say in words when a hidden field was damaged on its way."""
+        if {"client_key", "reply_to"} & self.errors.keys():
+            self.add_error(None, _("The form was incomplete. Please send it once more."))
+        return self.cleaned_data
+
+    def renew_key(self) -> None:
+        """Show the form again under another key: what was typed is kept, and is not taken for what was sent before."""
+        data: QueryDict = self.data.copy()  # type: ignore[assignment]
+        data[self.add_prefix("client_key")] = str(uuid.uuid4())
+        self.data = data
 
 
 class ThreadForm(ReplyForm):
@@ -30,6 +48,7 @@ class ThreadForm(ReplyForm):
 
 
 class ReasonForm(forms.Form):
-    """Why a moderator acts."""
+    """Why a moderator acts, and what is wanted: ``on`` to lock or hide, ``off`` to take that back."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=250)
+    reason = forms.CharField(label=_("Reason"), max_length=REASON_LENGTH)
+    wanted = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], widget=forms.HiddenInput)

@@ -1,5 +1,8 @@
 """From Markdown to safe HTML. Posts are rendered once and stored with ``RENDERER_VERSION``."""
 
+import html
+import unicodedata
+
 import nh3
 from markdown_it import MarkdownIt
 
@@ -36,3 +39,9 @@ def render_post(body: str) -> str:
         url_schemes=_URL_SCHEMES,
         link_rel="nofollow ugc noopener",
     ).strip()
+
+
+def says_something(rendered: str) -> bool:
+    """Say whether rendered HTML shows a reader anything: a link's definition or invisible characters do not."""
+    text = html.unescape(nh3.clean(rendered, tags=set()))
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)

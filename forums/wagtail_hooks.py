@@ -4,6 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from forums.keeping import keep_in_bulk, keep_in_place, keep_threads
+
+hooks.register("before_delete_page", keep_threads)
+hooks.register("before_move_page", keep_in_place)
+hooks.register("before_bulk_action", keep_in_bulk)
+
 
 @hooks.register("register_log_actions")
 def register_moderation_actions(actions: LogActionRegistry) -> None:

@@ -2,18 +2,17 @@
 
 import uuid
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forums.events import post_published
 from forums.models import ForumPage, Post, Thread
-from forums.permissions import may_post
-from forums.queries.forum import training_class_of
-from forums.rendering import RENDERER_VERSION, render_post
+from forums.permissions import Standing, standing_of
+from forums.queries.thread import must_answer_first
+from forums.rendering import RENDERER_VERSION, render_post, says_something
 from people.models import User
-from people.queries.ownership import organization_of
 from schoolhouse.refusals import Refusal
 
 BODY_LENGTH = 20_000
@@ -22,9 +21,9 @@ BODY_LENGTH = 20_000
 
 def clean_body(body: str) -> str:
     """Return ``body`` fit to store. Raises ``Refusal`` when it is empty or longer than ``BODY_LENGTH``."""
-    body = body.replace("\x00", "").replace("\r\n", "\n").strip()
+    body = body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     if not body:
-        raise Refusal(_("Please write something first."), code="empty", status=400)
+        raise _nothing_said()
     if len(body) > BODY_LENGTH:
         raise Refusal(
             _("A post may have at most %(limit)d characters; this one has %(length)d.")
@@ -35,43 +34,89 @@ def clean_body(body: str) -> str:
     return body
 
 
+def _nothing_said() -> Refusal:
+    return Refusal(_("Please write something first."), code="empty", status=400)
+
+
 def reply(*, thread: Thread, body: str, client_key: uuid.UUID, by: User, reply_to: Post | None = None) -> Post:
     """Post in a thread; sending the same ``client_key`` twice makes one post.
 
     Raises ``Refusal`` when ``by`` may not post there, the thread is locked, the forum has not opened, ``reply_to``
-    stands elsewhere, or the body is empty or too long.
+    stands elsewhere, is hidden or waits for one's own answer, the body is empty or too long, or something else was
+    sent with this ``client_key`` before.
     """
     body = clean_body(body)
-    forum = thread.forum
-    if not may_post(by, forum):
+    standing = require_posting(thread.forum, by)
+    if (sent := sent_before(by, client_key, body, thread=thread)) is not None:
+        return sent
+    if reply_to is not None:
+        _check_target(reply_to, thread, by, standing)
+    try:
+        with transaction.atomic():
+            # The lock hands out post numbers without gaps and lets a repeated request find the first one's post.
+            locked = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+            if (sent := sent_before(by, client_key, body, thread=thread)) is not None:
+                return sent
+            if locked.is_locked:
+                raise Refusal(_("This thread is locked; it can be read, not answered."), code="locked")
+            return write_post(
+                thread=locked, forum=thread.forum, body=body, client_key=client_key, reply_to=reply_to, by=by
+            )
+    except IntegrityError:
+        # The same key was sent to another thread in the same moment.
+        if (sent := sent_before(by, client_key, body, thread=thread)) is None:
+            raise
+        return sent
+
+
+def require_posting(forum: ForumPage, by: User) -> Standing:
+    """Return what ``by`` may do in ``forum``; raises ``Refusal`` when posting is not part of it or not yet."""
+    standing = standing_of(by, forum)
+    if not standing.posts:
         raise Refusal(_("You cannot post in this forum."), code="forbidden", status=403)
-    if reply_to is not None and reply_to.thread_id != thread.pk:
+    if not forum.has_opened:
+        raise Refusal(_("This forum has not opened yet."), code="not_open")
+    return standing
+
+
+def sent_before(by: User, client_key: uuid.UUID, body: str, *, thread: Thread | None = None) -> Post | None:
+    """Return the post that ``by`` sent with ``client_key``, in ``thread`` if one is named.
+
+    Raises ``Refusal`` when that was something else: a form taken up again after it was sent must not be lost silently.
+    """
+    post = Post.objects.filter(author=by, client_key=client_key).select_related("thread").first()
+    if post is None:
+        return None
+    if post.body != body or (thread is not None and post.thread_id != thread.pk):
+        raise Refusal(
+            _("Something else was already posted from this form. Nothing is lost: please send it once more."),
+            code="sent_before",
+        )
+    return post
+
+
+def _check_target(reply_to: Post, thread: Thread, by: User, standing: Standing) -> None:
+    if reply_to.thread_id != thread.pk:
         raise Refusal(_("That post belongs to another thread."), code="elsewhere", status=400)
-    with transaction.atomic():
-        # The lock hands out post numbers without gaps and lets a repeated request find the first one's post.
-        thread = Thread.objects.select_for_update().get(pk=thread.pk)
-        sent = Post.objects.filter(author=by, client_key=client_key).first()
-        if sent is not None:
-            return sent
-        if thread.is_locked:
-            raise Refusal(_("This thread is locked; it can be read, not answered."), code="locked")
-        return write_post(thread=thread, forum=forum, body=body, client_key=client_key, reply_to=reply_to, by=by)
+    if reply_to.is_hidden or must_answer_first(thread, by, standing):
+        raise Refusal(_("That post cannot be answered."), code="unseen", status=400)
 
 
 def write_post(
     *, thread: Thread, forum: ForumPage, body: str, client_key: uuid.UUID, reply_to: Post | None, by: User
 ) -> Post:
     """Append a checked post to a locked ``thread``, move its counters and send ``post_published``."""
+    body_html = render_post(body)
+    if not says_something(body_html):
+        raise _nothing_said()
     now = timezone.now()
-    if forum.opens_at and now < forum.opens_at:
-        raise Refusal(_("This forum has not opened yet."), code="not_open")
     post = Post.objects.create(
         thread=thread,
         number=thread.last_number + 1,
         author=by,
         reply_to=reply_to,
         body=body,
-        body_html=render_post(body),
+        body_html=body_html,
         renderer_version=RENDERER_VERSION,
         client_key=client_key,
         created_at=now,
@@ -86,8 +131,7 @@ def write_post(
 
 def _announce(post: Post, thread: Thread, forum: ForumPage, by: User) -> None:
     """Send ``post_published`` in the same transaction."""
-    training_class = training_class_of(forum)
-    organization = organization_of(forum)
+    training_class, organization = forum.training_class, forum.organization
     post_published.send(
         data={
             "post": str(post.public_id),

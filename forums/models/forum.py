@@ -1,18 +1,24 @@
 """Forum pages: a salon of an organization, or an evening of a class."""
 
 import uuid
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from classes.models import TrainingClassPage
+from people.forms.scoped import ScopedPageForm
+from people.models import Organization
 from people.models.audience import AudienceMixin
+from people.queries.ownership import organization_of
 
 
 class ForumVenue(models.TextChoices):
@@ -54,7 +60,10 @@ class ForumPage(AudienceMixin, Page):
         InlinePanel("prompts", label=_("Prompt"), heading=_("Prompts")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
+    base_form_class = ScopedPageForm
     exclude_fields_in_copy = ["public_id"]
+    # Its class or its audience says who may read it, and its threads ask the same; Wagtail's privacy they would not.
+    private_page_options: list[str] = []
     parent_page_types = ["classes.TrainingClassPage"]
     subpage_types: list[str] = []
     template = "forums/forum_page.html"
@@ -62,6 +71,30 @@ class ForumPage(AudienceMixin, Page):
     class Meta:
         verbose_name = _("forum")
         verbose_name_plural = _("forums")
+
+    @cached_property
+    def training_class(self) -> TrainingClassPage | None:
+        """The class that the forum stands below, ``None`` for a salon. One query for each loaded forum."""
+        if not self.path:
+            return None
+        return TrainingClassPage.objects.filter(path=self.path[: -Page.steplen]).first()
+
+    @cached_property
+    def organization(self) -> Organization | None:
+        """The organization that holds the forum. One query for each loaded forum."""
+        if self.training_class is not None:
+            return self.training_class.organization
+        return organization_of(self) if self.path else None
+
+    @property
+    def has_opened(self) -> bool:
+        """Whether one may post already."""
+        return self.opens_at is None or self.opens_at <= timezone.now()
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether posts are late by now."""
+        return self.closes_at is not None and self.closes_at < timezone.now()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the prompts, the study list and a page of threads."""
@@ -93,9 +126,13 @@ class StudyListItem(Orderable):
 
 
 class ForumPrompt(Orderable):
-    """A question that opens a pinned thread when the forum is published."""
+    """A question that opens a pinned thread when the forum is published.
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ``public_id`` stays the same through revisions, so that a prompt taken out and put back finds its thread; copies of
+    a forum share those of the original.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     forum = ParentalKey(ForumPage, on_delete=models.CASCADE, related_name="prompts")
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("what to talk about"), blank=True)

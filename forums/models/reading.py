@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,9 @@ class ThreadRead(models.Model):
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     thread = models.ForeignKey("forums.Thread", on_delete=models.CASCADE, related_name="reads")
     last_read_number = models.PositiveIntegerField(default=0)
-    read_at = models.DateTimeField(auto_now=True)
+    read_at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("reading position")

@@ -15,6 +15,9 @@ class Thread(models.Model):
     prompt = models.OneToOneField(
         "forums.ForumPrompt", null=True, blank=True, on_delete=models.SET_NULL, related_name="thread"
     )
+    prompt_key = models.UUIDField(
+        null=True, editable=False, help_text=_("The prompt that opened it, also when that was taken out since.")
+    )
     title = models.CharField(_("title"), max_length=200)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="forum_threads"
@@ -26,9 +29,12 @@ class Thread(models.Model):
     last_post_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("thread")
         verbose_name_plural = _("threads")
+        constraints = [models.UniqueConstraint(fields=["forum", "prompt_key"], name="forums_thread_once_a_prompt")]
         indexes = [models.Index(fields=["forum", "-is_pinned", "-last_post_at", "-id"])]
 
     def __str__(self) -> str:
@@ -53,6 +59,8 @@ class Post(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     is_hidden = models.BooleanField(default=False)
     is_late = models.BooleanField(default=False)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("post")

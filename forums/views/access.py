@@ -6,30 +6,48 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from forums.models import ForumPage, Post, Thread
-from forums.permissions import may_read
+from forums.permissions import Standing, standing_of
+from forums.queries.thread import must_answer_first
 
 
 def readable_forum(request: HttpRequest, public_id: uuid.UUID) -> ForumPage:
     """Return the live forum, or answer 404."""
     forum = get_object_or_404(ForumPage.objects.live(), public_id=public_id)
-    if not may_read(request.user, forum):
-        raise Http404
+    _require(standing_of(request.user, forum).reads)
     return forum
 
 
-def readable_thread(request: HttpRequest, public_id: uuid.UUID) -> Thread:
-    """Return the thread with its forum and prompt, or answer 404."""
-    thread = get_object_or_404(Thread.objects.select_related("forum", "prompt", "author"), public_id=public_id)
-    if not may_read(request.user, thread.forum):
-        raise Http404
+def readable_thread(request: HttpRequest, public_id: uuid.UUID) -> tuple[Thread, Standing]:
+    """Return the thread, with its forum and prompt, and what the reader may do there; or answer 404."""
+    thread = get_object_or_404(Thread.objects.select_related("forum", "prompt"), public_id=public_id)
+    standing = standing_of(request.user, thread.forum)
+    _require(standing.reads)
+    return thread, standing
+
+
+def readable_post(request: HttpRequest, public_id: uuid.UUID) -> tuple[Post, Standing]:
+    """Return the post, with its thread, and what the reader may do there; or answer 404."""
+    posts = Post.objects.select_related("thread__forum", "thread__prompt", "author")
+    post = get_object_or_404(posts, public_id=public_id)
+    standing = standing_of(request.user, post.thread.forum)
+    _require(standing.reads and not must_answer_first(post.thread, request.user, standing))
+    return post, standing
+
+
+def moderated_thread(request: HttpRequest, public_id: uuid.UUID) -> Thread:
+    """Return the thread to those who keep order there; others need not know of the page: 404."""
+    thread, standing = readable_thread(request, public_id)
+    _require(standing.moderates)
     return thread
 
 
-def readable_post(request: HttpRequest, public_id: uuid.UUID) -> Post:
-    """Return the post with its thread, or answer 404."""
-    post = get_object_or_404(
-        Post.objects.select_related("thread__forum", "thread__prompt", "author"), public_id=public_id
-    )
-    if not may_read(request.user, post.thread.forum):
-        raise Http404
+def moderated_post(request: HttpRequest, public_id: uuid.UUID) -> Post:
+    """Return the post to those who keep order there; others need not know of the page: 404."""
+    post, standing = readable_post(request, public_id)
+    _require(standing.moderates)
     return post
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise Http404

@@ -4,19 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from classes.models import TrainingClassPage
-from forums.models import ForumPage, ForumPrompt, Thread
-from forums.permissions import may_post
-from forums.queries.forum import training_class_of
+from forums.models import ForumPage, ForumPrompt, StudyListItem, Thread
 from forums.queries.thread import THREADS_PER_PAGE, threads_of
 from lessons.models import LessonProgress, ProgressState
-from people.models import User
 
 
 @dataclass(frozen=True)
@@ -37,51 +33,54 @@ class StudyRow:
 
 
 def forum_context(forum: ForumPage, request: HttpRequest) -> dict[str, Any]:
-    """Return the context of a forum page; a preview of an unsaved forum shows no threads yet."""
-    training_class = training_class_of(forum) if forum.path else None
-    threads = threads_of(forum, request.user) if forum.pk else Thread.objects.none()
+    """Return the context of a forum page; whoever asks was let in.
+
+    A preview shows the page as a learner would see it; that of a new forum has no threads yet.
+    """
+    threads = threads_of(forum, request.user).filter(prompt=None) if forum.pk else Thread.objects.none()
+    page = Paginator(threads, THREADS_PER_PAGE).get_page(request.GET.get("page"))
+    is_preview = getattr(request, "is_preview", False)
     return {
-        "training_class": training_class,
-        "zone": zone_of(forum, training_class),
-        "crumbs": crumbs(training_class, request),
-        "prompts": _prompt_cards(forum),
-        "study_list": _study_rows(forum, request),
-        "threads": Paginator(threads, THREADS_PER_PAGE).get_page(request.GET.get("page")),
-        "can_post": bool(forum.pk) and may_post(request.user, forum),
+        "training_class": forum.training_class,
+        "zone": zone_of(forum),
+        "crumbs": crumbs(forum, request),
+        "prompts": _prompt_cards(forum, request) if page.number == 1 else [],
+        "study_list": study_rows(forum, request),
+        "threads": page,
+        "can_post": forum.has_opened and (is_preview or request.user.is_authenticated),
     }
 
 
-def zone_of(forum: ForumPage, training_class: TrainingClassPage | None) -> ZoneInfo | Any:
-    """Return the time zone of the class, or the reader's for a salon."""
-    return training_class.zone if training_class else timezone.get_current_timezone()
+def zone_of(forum: ForumPage) -> ZoneInfo | Any:
+    """Return the time zone of the class, or of the organization for a salon."""
+    if forum.training_class is not None:
+        return forum.training_class.zone
+    return forum.organization.zone if forum.organization else timezone.get_current_timezone()
 
 
-def crumbs(training_class: TrainingClassPage | None, request: HttpRequest, *pages: Page) -> list[dict[str, str]]:
+def crumbs(forum: ForumPage, request: HttpRequest, *pages: Page) -> list[dict[str, str]]:
     """Return the way down to a forum or thread: the class, then ``pages``."""
-    way = [training_class] if training_class else []
+    way = [forum.training_class] if forum.training_class else []
     return [{"label": page.title, "url": page.get_url(request)} for page in [*way, *pages]]
 
 
-def _prompt_cards(forum: ForumPage) -> list[PromptCard]:
-    prompts = list(forum.prompts.all())
-    threads = {t.prompt_id: t for t in Thread.objects.filter(prompt__in=[p.pk for p in prompts if p.pk])}
-    return [PromptCard(prompt, threads.get(prompt.pk)) for prompt in prompts]
+def _prompt_cards(forum: ForumPage, request: HttpRequest) -> list[PromptCard]:
+    """Return the prompts with their threads, each thread with ``unread`` for the reader. Two queries."""
+    rows = threads_of(forum, request.user).exclude(prompt_key=None) if forum.pk else Thread.objects.none()
+    threads = {thread.prompt_key: thread for thread in rows}
+    return [PromptCard(prompt, threads.get(prompt.public_id)) for prompt in forum.prompts.all()]
 
 
-def _study_rows(forum: ForumPage, request: HttpRequest) -> list[StudyRow]:
-    ids = [item.page_id for item in forum.study_list.all()]
-    pages = Page.objects.live().in_bulk(ids)
-    done = _finished([page.translation_key for page in pages.values()], request.user)
+def study_rows(forum: ForumPage, request: HttpRequest) -> list[StudyRow]:
+    """Return the published pages to study before the discussion, in one query; in a preview none is done yet."""
+    if getattr(request, "is_preview", False):
+        items = [item for item in forum.study_list.all() if item.page.live]
+        return [StudyRow(item.page.title, item.page.get_url(request) or "", False) for item in items]
+    done = LessonProgress.objects.filter(
+        learner_id=request.user.pk, translation_key=OuterRef("page__translation_key"), state=ProgressState.COMPLETED
+    )
+    rows = StudyListItem.objects.filter(forum_id=forum.pk, page__live=True).select_related("page")
     return [
-        StudyRow(pages[pk].title, pages[pk].get_url(request) or "", pages[pk].translation_key in done)
-        for pk in ids
-        if pk in pages
+        StudyRow(item.page.title, item.page.get_url(request) or "", item.done)
+        for item in rows.annotate(done=Exists(done)).order_by("sort_order", "pk")
     ]
-
-
-def _finished(keys: list[Any], user: User | AnonymousUser) -> set[Any]:
-    """Return those of ``keys`` whose lesson ``user`` has finished."""
-    if not user.is_authenticated or not keys:
-        return set()
-    finished = LessonProgress.objects.filter(learner=user, translation_key__in=keys, state=ProgressState.COMPLETED)
-    return set(finished.values_list("translation_key", flat=True))

@@ -6,65 +6,81 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from classes.queries.membership import instructor_ids
 from forums.actions.post import reply
 from forums.actions.reading import mark_read
 from forums.forms import ReplyForm
 from forums.models import Post, Thread
-from forums.permissions import may_moderate
-from forums.queries.forum import training_class_of
-from forums.queries.thread import POSTS_PER_PAGE, PostWindow, first_unread_number, must_answer_first, post_window
+from forums.permissions import Standing
+from forums.queries.thread import (
+    POSTS_PER_PAGE,
+    Position,
+    PostWindow,
+    must_answer_first,
+    position_in,
+    post_window,
+    replies_since,
+)
 from forums.views.access import readable_post, readable_thread
-from forums.views.page import crumbs, zone_of
-from people.requests import SignedInRequest
+from forums.views.page import crumbs, study_rows, zone_of
 from schoolhouse.refusals import Refusal
 
 
-@require_GET
+@require_safe
 @login_required
-def show(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
+def show(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Show a window of posts, ``?from=N`` on; without it the window that holds the first unread post."""
-    thread = readable_thread(request, thread_id)
-    unread_from = first_unread_number(thread, request.user)
-    return _render(request, thread, start=_asked_start(request, unread_from), unread_from=unread_from)
+    thread, standing = readable_thread(request, thread_id)
+    position = position_in(thread, request.user)
+    asked = _number(request.GET.get("from", ""))
+    unread = min(position.number + 1, max(thread.last_number, 1))
+    start = _window_start(unread) if asked is None else asked
+    return _render(request, thread, standing, start=start, position=position)
 
 
-def _asked_start(request: HttpRequest, unread_from: int) -> int:
-    """Return the number of the first post to show."""
-    asked = request.GET.get("from", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 10:
-        return int(asked)
-    return (unread_from - 1) // POSTS_PER_PAGE * POSTS_PER_PAGE + 1
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _window_start(number: int) -> int:
+    """Return where the window begins that holds post ``number``."""
+    return (number - 1) // POSTS_PER_PAGE * POSTS_PER_PAGE + 1
 
 
 def _render(
-    request: SignedInRequest,
+    request: HttpRequest,
     thread: Thread,
+    standing: Standing,
     *,
     start: int,
-    unread_from: int,
+    position: Position,
     form: ReplyForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    window = post_window(thread, request.user, start=start)
-    if window.posts:
-        mark_read(thread=thread, number=window.posts[-1].number, by=request.user)
-    training_class = training_class_of(thread.forum)
+    forum = thread.forum
+    answer_first = must_answer_first(thread, request.user, standing)
+    window = PostWindow([], None, None, True) if answer_first else post_window(thread, start=start)
+    target = None if answer_first else _reply_target(request, thread)
     context = {
         "thread": thread,
-        "forum": thread.forum,
-        "zone": zone_of(thread.forum, training_class),
-        "crumbs": crumbs(training_class, request, thread.forum),
-        "instructor_ids": instructor_ids(training_class) if training_class else set(),
+        "forum": forum,
+        "zone": zone_of(forum),
+        "crumbs": crumbs(forum, request, forum),
+        "study_list": study_rows(forum, request),
         "window": window,
-        "unread_from": unread_from if _inside(window, unread_from) else None,
-        "form": form or ReplyForm(initial={"reply_to": _asked_reply(request, thread)}),
-        "reply_target": _reply_target(request, thread),
-        "is_moderator": may_moderate(request.user, thread.forum),
+        "position": position,
+        "unread_from": position.number + 1 if _inside(window, position.number + 1) else None,
+        **_news_since(thread, request, position, window),
+        "form": form or ReplyForm(initial={"reply_to": target.public_id if target else None}),
+        "reply_target": target,
+        "standing": standing,
+        "can_reply": standing.posts and forum.has_opened and not thread.is_locked,
     }
-    return render(request, "forums/thread.html", context, status=status)
+    response = render(request, "forums/thread.html", context, status=status)
+    if window.posts and window.posts[-1].number > position.number:
+        mark_read(thread=thread, number=window.posts[-1].number, by=request.user)
+    return response
 
 
 def _inside(window: PostWindow, number: int) -> bool:
@@ -72,28 +88,30 @@ def _inside(window: PostWindow, number: int) -> bool:
     return any(post.number == number for post in window.posts[1:])
 
 
-def _reply_target(request: SignedInRequest, thread: Thread) -> Post | None:
-    """Return the post that ``?reply_to=`` names, if it stands in this thread and may be seen."""
-    asked = request.GET.get("reply_to") or request.POST.get("reply_to") or ""
+def _news_since(thread: Thread, request: HttpRequest, position: Position, window: PostWindow) -> dict[str, int]:
+    """Count what came since the reader was here last; nothing on a first visit or while an answer is owed."""
+    new = thread.last_number - position.number if position.number and not window.hidden_until_answered else 0
+    return {
+        "new_posts": max(new, 0),
+        "new_replies": replies_since(thread, request.user, position.number) if new > 0 else 0,
+    }
+
+
+def _reply_target(request: HttpRequest, thread: Thread) -> Post | None:
+    """Return the post that ``reply_to`` names, if it stands in this thread and is not hidden."""
+    asked = request.POST.get("reply_to") if request.method == "POST" else request.GET.get("reply_to")
     try:
-        public_id = uuid.UUID(asked)
+        public_id = uuid.UUID(asked or "")
     except ValueError:
-        return None
-    if must_answer_first(thread, request.user):
         return None
     return thread.posts.filter(public_id=public_id, is_hidden=False).select_related("author").first()
 
 
-def _asked_reply(request: SignedInRequest, thread: Thread) -> uuid.UUID | None:
-    target = _reply_target(request, thread)
-    return target.public_id if target else None
-
-
 @require_POST
 @login_required
-def send_reply(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
+def send_reply(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Post an answer, then show it where it stands."""
-    thread = readable_thread(request, thread_id)
+    thread, standing = readable_thread(request, thread_id)
     form = ReplyForm(request.POST)
     status = 400
     if form.is_valid():
@@ -110,28 +128,33 @@ def send_reply(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
             status = refusal.status
         else:
             return redirect("forums:post", post.public_id)
+    form.renew_key()
+    position = position_in(thread, request.user)
     start = max(1, thread.last_number - POSTS_PER_PAGE + 1)
-    unread_from = first_unread_number(thread, request.user)
-    return _render(request, thread, start=start, unread_from=unread_from, form=form, status=status)
+    return _render(request, thread, standing, start=start, position=position, form=form, status=status)
 
 
-@require_GET
+@require_safe
 @login_required
-def show_post(request: SignedInRequest, post_id: uuid.UUID) -> HttpResponse:
+def show_post(request: HttpRequest, post_id: uuid.UUID) -> HttpResponse:
     """Go to a post where it stands in its thread."""
-    post = readable_post(request, post_id)
-    start = (post.number - 1) // POSTS_PER_PAGE * POSTS_PER_PAGE + 1
+    post, _standing = readable_post(request, post_id)
     address = reverse("forums:thread", args=[post.thread.public_id])
-    return redirect(f"{address}?from={start}#post-{post.number}")
+    return redirect(f"{address}?from={_window_start(post.number)}#post-{post.number}")
 
 
-@require_GET
+@require_safe
 @login_required
-def news(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
-    """Say how many posts came after ``?after=N``: a bar, so that nothing moves under the reader's eyes."""
-    thread = readable_thread(request, thread_id)
-    asked = request.GET.get("after", "0")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+def news(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
+    """Say how many posts came after ``?after=N``: a bar, so that nothing moves under the reader's eyes.
+
+    Answers 204 while there is nothing to say, so that a screen reader stays silent.
+    """
+    thread, standing = readable_thread(request, thread_id)
+    after = _number(request.GET.get("after", "0"))
+    if after is None:
         raise Http404
-    count = 0 if must_answer_first(thread, request.user) else max(0, thread.last_number - int(asked))
-    return render(request, "forums/_news.html", {"thread": thread, "after": int(asked), "count": count})
+    if thread.last_number <= after or must_answer_first(thread, request.user, standing):
+        return HttpResponse(status=204)
+    context = {"thread": thread, "first": after + 1, "count": thread.last_number - after}
+    return render(request, "forums/_news.html", context)
