@@ -34,7 +34,7 @@ class ForumPage(AudienceMixin, Page):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     intro = models.TextField(_("introduction"), blank=True)
-    held = models.CharField(_("held"), max_length=10, choices=ForumVenue.choices, default=ForumVenue.ONLINE)
+    held = models.CharField(_("how it is held"), max_length=10, choices=ForumVenue.choices, default=ForumVenue.ONLINE)
     room = models.CharField(_("room"), max_length=100, blank=True)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Empty: open at once."))
     closes_at = models.DateTimeField(

@@ -49,7 +49,7 @@ class Post(models.Model):
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="forum_posts")
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
-    body = models.TextField(_("post"))
+    body = models.TextField(_("text of the post"))
     body_html = models.TextField(editable=False)
     renderer_version = models.PositiveSmallIntegerField(editable=False)
     client_key = models.UUIDField(
@@ -63,8 +63,8 @@ class Post(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
+        verbose_name = _("forum post")
+        verbose_name_plural = _("forum posts")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["thread", "number"], name="forums_post_number_once"),
