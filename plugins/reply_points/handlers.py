@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils.translation import gettext, override
 
-from classes.models import TrainingClassPage
+from classes.models import Enrollment, TrainingClassPage
 from evaluations.actions.points import award_by_rule
 from evaluations.models import PointEntry
 from forums.events import post_published
@@ -28,11 +28,13 @@ def award_reply(event: ReceivedEvent) -> None:
     if not data["is_reply"] or data["is_late"] or not data["training_class"]:
         return
     training_class = TrainingClassPage.objects.filter(public_id=data["training_class"]).first()
-    learner = User.objects.filter(public_id=data["author"]).first()
-    post = Post.objects.filter(public_id=data["post"]).select_related("thread").first()
-    if training_class is None or learner is None or post is None:
+    post = Post.objects.filter(public_id=data["post"], is_hidden=False).select_related("thread", "author").first()
+    if training_class is None or post is None:
         return
-    points = min(POINTS_A_REPLY, MOST_POINTS_A_FORUM - _earned(learner, data["forum"]))
+    # Two answers of one learner wait for each other here, or both could be the last that fits below the limit.
+    if not Enrollment.objects.select_for_update(no_key=True).filter(training_class=training_class, learner=post.author):
+        return
+    points = min(POINTS_A_REPLY, MOST_POINTS_A_FORUM - _earned(post.author, data["forum"]))
     if points <= 0:
         return
     with override(training_class.locale.language_code):
@@ -42,7 +44,7 @@ def award_reply(event: ReceivedEvent) -> None:
         }
     try:
         award_by_rule(
-            learner=learner,
+            learner=post.author,
             training_class=training_class,
             points=points,
             reason=reason,
@@ -51,7 +53,7 @@ def award_reply(event: ReceivedEvent) -> None:
             occurred_at=datetime.datetime.fromisoformat(data["posted_at"]),
         )
     except Refusal:
-        # Instructors and visitors answer too; the ledger is for learners.
+        # Whoever has left the class may have been answering until then; the ledger is for its learners.
         return
 
 

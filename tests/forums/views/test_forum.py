@@ -1,0 +1,90 @@
+"""The page of a forum, the list of forums, new threads."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from forums.models import Post, Thread
+from tests.factories.classes import make_enrollment, make_training_class
+from tests.factories.forums import make_forum, make_post, make_prompt, make_thread
+from tests.factories.people import make_user
+
+
+@pytest.fixture
+def learner(client, evening):
+    client.force_login(evening.people["learner"])
+    return evening.people["learner"]
+
+
+def count_queries(client, url):
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def test_page_shows_prompts_above_the_threads_of_learners(client, evening, learner):
+    prompt = make_prompt(evening.forum, title="Whose well?", answer_first=True)
+    asked = make_thread(evening.forum, prompt=prompt)
+    own = make_thread(evening.forum, title="Own thread")
+    make_post(asked)
+
+    response = client.get(evening.forum.get_url())
+
+    assert [(card.prompt, card.thread) for card in response.context["prompts"]] == [(prompt, asked)]
+    assert list(response.context["threads"]) == [own]
+    assert reverse("forums:new_thread", args=[evening.forum.public_id]) in response.content.decode()
+
+
+def test_threads_cost_the_same_however_many_there_are(client, evening, learner):
+    counts = []
+    for number in (1, 29, 270):
+        Thread.objects.bulk_create(
+            [
+                Thread(forum=evening.forum, title=f"Thread {n}", author=make_user(password=None), last_number=3)
+                for n in range(number)
+            ]
+        )
+        counts.append(count_queries(client, evening.forum.get_url()))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 26
+
+
+def test_list_costs_the_same_however_many_forums_there_are(client, evening, learner):
+    counts, made = [], 1
+    for number in (1, 30, 300):
+        for _forum in range(number - made):
+            training_class = evening.training_class
+            if made % 100 == 10:
+                training_class = make_training_class(index=evening.training_class.get_parent())
+                make_enrollment(training_class, learner)
+            make_forum(training_class)
+            made += 1
+        counts.append(count_queries(client, reverse("forums:index")))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 12
+
+
+def test_thread_is_started_once(client, evening, learner):
+    url = reverse("forums:new_thread", args=[evening.forum.public_id])
+    data = {"title": "A well", "body": "Whose is it?", "client_key": str(uuid.uuid4())}
+
+    answers = [client.post(url, data) for _time in range(2)]
+
+    thread = Thread.objects.get()
+    assert {answer.url for answer in answers} == {reverse("forums:thread", args=[thread.public_id])}
+    assert Post.objects.get().author == learner
+
+
+@pytest.mark.parametrize("data", [{}, {"title": "x"}, {"body": "x"}, {"title": "x" * 201, "body": "x"}])
+def test_incomplete_thread_is_explained(client, evening, learner, data):
+    url = reverse("forums:new_thread", args=[evening.forum.public_id])
+
+    response = client.post(url, {"client_key": str(uuid.uuid4()), **data})
+
+    assert response.status_code == 400
+    assert "message--error" in response.content.decode()
+    assert not Thread.objects.exists()
