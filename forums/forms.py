@@ -35,7 +35,8 @@ class ReplyForm(forms.Form):
 
     def renew_key(self) -> None:
         """Show the form again under another key: what was typed is kept, and is not taken for what was sent before."""
-        data: QueryDict = self.data.copy()  # type: ignore[assignment]
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data[self.add_prefix("client_key")] = str(uuid.uuid4())
         self.data = data
 

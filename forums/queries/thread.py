@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -15,7 +16,7 @@ THREADS_PER_PAGE = 30
 POSTS_PER_PAGE = 50
 
 
-def threads_of(forum: ForumPage, reader: User) -> QuerySet[Thread]:
+def threads_of(forum: ForumPage, reader: User | AnonymousUser) -> QuerySet[Thread]:
     """Threads of ``forum``, pinned first, then the latest post first, each with ``unread`` for ``reader``."""
     return (
         forum.threads.annotate(

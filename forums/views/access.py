@@ -2,22 +2,23 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from forums.models import ForumPage, Post, Thread
 from forums.permissions import Standing, standing_of
 from forums.queries.thread import must_answer_first
+from people.requests import SignedInRequest
 
 
-def readable_forum(request: HttpRequest, public_id: uuid.UUID) -> ForumPage:
+def readable_forum(request: SignedInRequest, public_id: uuid.UUID) -> ForumPage:
     """Return the live forum, or answer 404."""
     forum = get_object_or_404(ForumPage.objects.live(), public_id=public_id)
     _require(standing_of(request.user, forum).reads)
     return forum
 
 
-def readable_thread(request: HttpRequest, public_id: uuid.UUID) -> tuple[Thread, Standing]:
+def readable_thread(request: SignedInRequest, public_id: uuid.UUID) -> tuple[Thread, Standing]:
     """Return the thread, with its forum and prompt, and what the reader may do there; or answer 404."""
     thread = get_object_or_404(Thread.objects.select_related("forum", "prompt"), public_id=public_id)
     standing = standing_of(request.user, thread.forum)
@@ -25,7 +26,7 @@ def readable_thread(request: HttpRequest, public_id: uuid.UUID) -> tuple[Thread,
     return thread, standing
 
 
-def readable_post(request: HttpRequest, public_id: uuid.UUID) -> tuple[Post, Standing]:
+def readable_post(request: SignedInRequest, public_id: uuid.UUID) -> tuple[Post, Standing]:
     """Return the post, with its thread, and what the reader may do there; or answer 404."""
     posts = Post.objects.select_related("thread__forum", "thread__prompt", "author")
     post = get_object_or_404(posts, public_id=public_id)
@@ -34,14 +35,14 @@ def readable_post(request: HttpRequest, public_id: uuid.UUID) -> tuple[Post, Sta
     return post, standing
 
 
-def moderated_thread(request: HttpRequest, public_id: uuid.UUID) -> Thread:
+def moderated_thread(request: SignedInRequest, public_id: uuid.UUID) -> Thread:
     """Return the thread to those who keep order there; others need not know of the page: 404."""
     thread, standing = readable_thread(request, public_id)
     _require(standing.moderates)
     return thread
 
 
-def moderated_post(request: HttpRequest, public_id: uuid.UUID) -> Post:
+def moderated_post(request: SignedInRequest, public_id: uuid.UUID) -> Post:
     """Return the post to those who keep order there; others need not know of the page: 404."""
     post, standing = readable_post(request, public_id)
     _require(standing.moderates)

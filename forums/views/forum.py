@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +12,7 @@ from forums.actions.thread import start_thread
 from forums.forms import ThreadForm
 from forums.queries.forum import class_titles, forums_open_to
 from forums.views.access import readable_forum
+from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
 FORUMS_PER_PAGE = 30
@@ -19,7 +20,7 @@ FORUMS_PER_PAGE = 30
 
 @require_safe
 @login_required
-def forum_list(request: HttpRequest) -> HttpResponse:
+def forum_list(request: SignedInRequest) -> HttpResponse:
     """Show the forums that the reader may read: those of classes, and salons."""
     page = Paginator(forums_open_to(request.user), FORUMS_PER_PAGE).get_page(request.GET.get("page"))
     titles = class_titles(list(page))
@@ -29,7 +30,7 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def new_thread(request: HttpRequest, forum_id: uuid.UUID) -> HttpResponse:
+def new_thread(request: SignedInRequest, forum_id: uuid.UUID) -> HttpResponse:
     """Write a new thread."""
     forum = readable_forum(request, forum_id)
     form = ThreadForm(request.POST if request.method == "POST" else None)

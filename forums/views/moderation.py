@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from forums.actions.thread import hide_post, lock_thread
 from forums.forms import ReasonForm
 from forums.views.access import moderated_post, moderated_thread
+from people.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def lock(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
+def lock(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Lock a thread, or unlock a locked one."""
     thread = moderated_thread(request, thread_id)
     form = ReasonForm(
@@ -39,7 +40,7 @@ def lock(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def hide(request: HttpRequest, post_id: uuid.UUID) -> HttpResponse:
+def hide(request: SignedInRequest, post_id: uuid.UUID) -> HttpResponse:
     """Hide a post, or show a hidden one again."""
     post = moderated_post(request, post_id)
     form = ReasonForm(

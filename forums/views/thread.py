@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -24,12 +24,13 @@ from forums.queries.thread import (
 )
 from forums.views.access import readable_post, readable_thread
 from forums.views.page import crumbs, study_rows, zone_of
+from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
 
 @require_safe
 @login_required
-def show(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
+def show(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Show a window of posts, ``?from=N`` on; without it the window that holds the first unread post."""
     thread, standing = readable_thread(request, thread_id)
     position = position_in(thread, request.user)
@@ -49,7 +50,7 @@ def _window_start(number: int) -> int:
 
 
 def _render(
-    request: HttpRequest,
+    request: SignedInRequest,
     thread: Thread,
     standing: Standing,
     *,
@@ -88,7 +89,7 @@ def _inside(window: PostWindow, number: int) -> bool:
     return any(post.number == number for post in window.posts[1:])
 
 
-def _news_since(thread: Thread, request: HttpRequest, position: Position, window: PostWindow) -> dict[str, int]:
+def _news_since(thread: Thread, request: SignedInRequest, position: Position, window: PostWindow) -> dict[str, int]:
     """Count what came since the reader was here last; nothing on a first visit or while an answer is owed."""
     new = thread.last_number - position.number if position.number and not window.hidden_until_answered else 0
     return {
@@ -97,7 +98,7 @@ def _news_since(thread: Thread, request: HttpRequest, position: Position, window
     }
 
 
-def _reply_target(request: HttpRequest, thread: Thread) -> Post | None:
+def _reply_target(request: SignedInRequest, thread: Thread) -> Post | None:
     """Return the post that ``reply_to`` names, if it stands in this thread and is not hidden."""
     asked = request.POST.get("reply_to") if request.method == "POST" else request.GET.get("reply_to")
     try:
@@ -109,7 +110,7 @@ def _reply_target(request: HttpRequest, thread: Thread) -> Post | None:
 
 @require_POST
 @login_required
-def send_reply(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
+def send_reply(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Post an answer, then show it where it stands."""
     thread, standing = readable_thread(request, thread_id)
     form = ReplyForm(request.POST)
@@ -136,7 +137,7 @@ def send_reply(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @login_required
-def show_post(request: HttpRequest, post_id: uuid.UUID) -> HttpResponse:
+def show_post(request: SignedInRequest, post_id: uuid.UUID) -> HttpResponse:
     """Go to a post where it stands in its thread."""
     post, _standing = readable_post(request, post_id)
     address = reverse("forums:thread", args=[post.thread.public_id])
@@ -145,7 +146,7 @@ def show_post(request: HttpRequest, post_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @login_required
-def news(request: HttpRequest, thread_id: uuid.UUID) -> HttpResponse:
+def news(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     """Say how many posts came after ``?after=N``: a bar, so that nothing moves under the reader's eyes.
 
     Answers 204 while there is nothing to say, so that a screen reader stays silent.
