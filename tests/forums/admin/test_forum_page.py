@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from forums.models import ForumPage, Thread
 from tests.factories.forums import make_post, make_prompt, make_thread
-from tests.factories.lessons import make_lesson
+from tests.factories.people import make_page
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def new_forum_url(name, evening):
 
 def filled_in(client, evening):
     fields = fields_of(client.get(new_forum_url("add", evening)))
-    lesson = make_lesson(evening.counties.east.organization, title="The four steps")
+    lesson = make_page(evening.counties.east.home, title="The four steps")
     fields |= {"title": "Tonight", "slug": "tonight", "study_list-TOTAL_FORMS": "1", "study_list-0-page": lesson.pk}
     fields |= {"study_list-0-ORDER": "1", "study_list-0-id": ""}
     add_prompt(fields, 0, "Whose well?")
