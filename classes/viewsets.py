@@ -10,6 +10,7 @@ from classes.models import TrainingClassPage
 from people.models import RoleAssignment, User
 from people.roles import Role
 from people.viewsets.chooser import PersonChooserViewSet
+from people.viewsets.scoped import ScopedFilters
 
 TEACHING_ROLES = (Role.CLASS_TEACHER, Role.ADMINISTRATOR)
 INSTRUCTING_ROLES = (Role.INSTRUCTOR,)
@@ -65,6 +66,7 @@ class TrainingClassListing(PageListingViewSet):
     """All classes that somebody works on, wherever they stand in the page tree."""
 
     model = TrainingClassPage
+    index_view_class = type("TrainingClassIndex", (ScopedFilters, IndexView), {})
     icon = "calendar"
     menu_label = _("Classes")
     menu_order = 210

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, PageChooserPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from evaluations.models import AssessmentScheme, FeedbackForm, FeedbackSurvey
@@ -16,7 +17,7 @@ class FeedbackFormViewSet(ScopedViewSet):
     roles = EDITING_ROLES
     readers = frozenset({Role.CLASS_TEACHER})
     icon = "form"
-    list_display = ["title", "organization", "is_anonymous"]
+    list_display = ["title", "organization", BooleanColumn("is_anonymous", label=_("Anonymous"))]
     list_filter = ["is_anonymous"]
     search_fields = ["title"]
     ordering = ["title"]
@@ -30,7 +31,7 @@ class FeedbackSurveyViewSet(ScopedViewSet):
     roles = EDITING_ROLES | {Role.CLASS_TEACHER}
     copy_view_enabled = False
     icon = "date"
-    list_display = ["__str__", "opens_at", "closes_at", "is_anonymous"]
+    list_display = ["__str__", "opens_at", "closes_at", BooleanColumn("is_anonymous", label=_("Anonymous"))]
     ordering = ["-opens_at"]
     edit_handler = ObjectList(
         [

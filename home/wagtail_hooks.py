@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from home.access import may_open
+from home.admin_menu import hide_server_reports, keep_help_inside
 
 
 @hooks.register("before_serve_page", order=-50)
@@ -18,3 +19,7 @@ def check_the_reader(page: Page, request: HttpRequest, args: Any, kwargs: Any) -
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     raise Http404
+
+
+hooks.register("construct_help_menu", keep_help_inside)
+hooks.register("construct_reports_menu", hide_server_reports)

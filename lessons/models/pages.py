@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from lessons.blocks import LessonBodyField
 from lessons.reading_time import estimated_minutes
+from people.forms.scoped import ScopedPageForm
 from people.models.audience import AudienceMixin
 
 
@@ -97,6 +98,7 @@ class LessonPage(AudienceMixin, Page):
         index.FilterField("level"),
         index.FilterField("category"),
     ]
+    base_form_class = ScopedPageForm
     parent_page_types = ["lessons.LessonIndexPage"]
     subpage_types: list[str] = []
     template = "lessons/lesson_page.html"

@@ -65,8 +65,10 @@ def sync_groups(groups: Iterable[OrganizationGroup]) -> None:
 
 
 def _of_the_server(kept: OrganizationGroup) -> list[Permission]:
-    """The door of the admin, and at a topmost organization what rooms have registered for the role."""
+    """The door of the admin, translating for who publishes, and at a topmost organization what rooms registered."""
     found = _permissions("wagtailadmin", "admin", ["access_admin"])
+    if "publish" in ROLES[kept.role].pages:
+        found += _permissions("simple_translation", "simpletranslation", ["submit_translation"])
     further = PERMISSIONS.get(kept.role, ()) if kept.organization.is_root() else ()
     for name in sorted(further):
         app_label, _dot, codename = name.partition(".")

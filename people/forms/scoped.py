@@ -4,24 +4,28 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.widgets.chooser import BaseChooser
 
-from people.models import User
+from people.models import Organization, User
 from people.queries.in_scope import choosable, has_scope, in_scope
+from people.scope import scope_of
 
 
-def limit_choices(form: Any, user: User | AnonymousUser, *, owner: str = "") -> None:
+def limit_choices(
+    form: Any, user: User | AnonymousUser, *, owner: str = "", roles: frozenset[str] | None = None
+) -> None:
     """Let every field of ``form`` that names an object offer, and accept, only those that ``user`` may choose.
 
-    What is already chosen stays. ``owner`` is the field that says where the row belongs: there the user must work.
+    What is already chosen stays. ``owner`` is the field that says where the row belongs: there the user must work,
+    with one of ``roles`` where it is an organization.
     Forms of formsets are limited as well.
     """
     for name, field in form.fields.items():
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and has_scope(field.queryset.model):
             rows = field.queryset.all()
-            kept = in_scope(user, rows) if name == owner else choosable(user, rows)
+            kept = _owners(user, rows, roles) if name == owner else choosable(user, rows)
             field.queryset = rows.filter(Q(pk__in=kept.values("pk")) | Q(pk__in=_chosen(form, name)))
             if isinstance(field.widget, BaseChooser):
                 _name_only_choices(field)
@@ -43,6 +47,12 @@ def _name_only_choices(field: Any) -> None:
             return None
 
     field.widget.get_instance = get_instance
+
+
+def _owners(user: User | AnonymousUser, rows: QuerySet[Any], roles: frozenset[str] | None) -> QuerySet[Any]:
+    if issubclass(rows.model, Organization) and roles is not None:
+        return rows.filter(scope_of(user).within("", roles))
+    return in_scope(user, rows)
 
 
 def _chosen(form: Any, name: str) -> list[Any]:

@@ -148,8 +148,8 @@ class SchoolImage(OrganizationFile, AbstractImage):
 
     file_kind = "image"
     admin_form_fields = (
-        "title", "file", "alt_text", "description", "collection", "audience", "audience_organization", "license",
-        "language", "tags", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+        "title", "file", "alt_text", "collection", "audience", "audience_organization", "license", "language",
+        "tags", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     )  # fmt: skip
 
     file = CheckedImageField(
@@ -211,6 +211,11 @@ class SchoolDocument(OrganizationFile, AbstractDocument):
 
     class Meta(AbstractDocument.Meta):
         pass
+
+    @property
+    def filename(self) -> str:
+        """The name that people see, in place of the opaque key."""
+        return self.download_name
 
     @property
     def url(self) -> str:

@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, In
 from people.actions.organizations import delete_organization
 from people.forms.organizations import OrganizationForm
 from people.models import Organization, Role
+from people.roles import ADMIN_ROLES
 from people.viewsets.scoped import ScopedViewSet
 from schoolhouse.refusals import Refusal
 
@@ -87,6 +88,7 @@ class OrganizationViewSet(ScopedViewSet):
     model = Organization
     organization_lookup = ""
     roles = frozenset({Role.ADMINISTRATOR})
+    choosers = ADMIN_ROLES
     icon = "site"
     menu_label = _("Organizations")
     menu_name = "organizations"

@@ -71,11 +71,12 @@ class ScopedFilters:
 
 class _ScopedForm:
     scoped_owner = ""
+    scoped_roles: frozenset[str] = EDITING_ROLES
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)  # type: ignore[misc]
         user = self.request.user  # type: ignore[attr-defined]
-        limit_choices(form, user, owner=self.scoped_owner)
+        limit_choices(form, user, owner=self.scoped_owner, roles=self.scoped_roles)
         if self.scoped_owner in form.fields and not scope_of(user).everything:
             form.fields[self.scoped_owner].required = True
         return form
@@ -85,7 +86,8 @@ class ScopedViewSet(SnippetViewSet):
     """A section of the admin, scoped by organization.
 
     ``organization_lookup`` is the ORM path from a row to its organization (``"form__organization"``), or, where rows
-    belong to a page, ``page_lookup`` is the path to that page. ``roles`` change rows, ``readers`` only look.
+    belong to a page, ``page_lookup`` is the path to that page. ``roles`` change rows, ``readers`` only look,
+    ``choosers`` name rows in forms without having the section.
     ``refused`` names actions (``"add"``, ``"change"``, ``"delete"``) that are left to superusers. With ``shared`` rows
     without an organization are the whole school's: everybody in the admin may look at them and choose them.
     """
@@ -94,6 +96,7 @@ class ScopedViewSet(SnippetViewSet):
     page_lookup: ClassVar[str] = ""
     roles: ClassVar[frozenset[str]] = EDITING_ROLES
     readers: ClassVar[frozenset[str]] = frozenset()
+    choosers: ClassVar[frozenset[str]] = frozenset()
     refused: ClassVar[frozenset[str]] = frozenset()
     shared: ClassVar[bool] = False
 
@@ -118,6 +121,14 @@ class ScopedViewSet(SnippetViewSet):
             return self.model._default_manager.filter(Q(pk__in=rows.values("pk")) | missing)
         return rows
 
+    def choosable_by(self, user: User | AnonymousUser) -> QuerySet[Any]:
+        """Return the rows that ``user`` may name in forms and choosers."""
+        rows = self.readable_by(user)
+        if self.choosers:
+            named = Q(pk__in=self.rows_of(user, self.choosers).values("pk"))
+            return self.model._default_manager.filter(Q(pk__in=rows.values("pk")) | named)
+        return rows
+
     @cached_property
     def policy(self) -> ScopedPermissionPolicy:
         """The permission policy of this section's model."""
@@ -138,7 +149,8 @@ class ScopedViewSet(SnippetViewSet):
             bases.append(_ScopedForm)
         if bases:
             owner = (self.page_lookup or self.organization_lookup).split("__")[0]
-            view_class = type(view_class.__name__, (*bases, view_class), {"scoped_owner": owner})
+            settings = {"scoped_owner": owner, "scoped_roles": self.roles}
+            view_class = type(view_class.__name__, (*bases, view_class), settings)
         return self._gate(super().construct_view(view_class, **kwargs), _action(view_class))
 
     def _gate(self, view: Callable[..., HttpResponseBase], action: str) -> Callable[..., HttpResponseBase]:
@@ -177,7 +189,7 @@ class ScopedViewSet(SnippetViewSet):
         register_scope(
             self.model,
             lambda user, queryset: queryset.filter(pk__in=self.rows_of(user, self.roles).values("pk")),
-            choosable=lambda user, queryset: queryset.filter(pk__in=self.readable_by(user).values("pk")),
+            choosable=lambda user, queryset: queryset.filter(pk__in=self.choosable_by(user).values("pk")),
         )
         super().on_register()
         NAMESPACES.update((self.url_namespace, self.chooser_viewset.url_namespace))

@@ -18,7 +18,7 @@ SCREENS = {"front": -1, "sign-in": -1, "today": 0, "lesson": 1, "thread": 2, "ro
 SECTIONS = [
     ("page", _("Page and columns")),
     ("colors", _("Two lights")),
-    ("type", _("Type")),
+    ("type", _("Typography")),
     ("buttons", _("Buttons, pills, avatars")),
     ("icons", _("Icons")),
     ("hero", _("Front door and video")),

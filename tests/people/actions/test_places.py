@@ -128,3 +128,9 @@ def test_files_rights_stand_on_the_own_collection(counties):
     group = counties.east.editor.groups.get()
     collections = set(GroupCollectionPermission.objects.filter(group=group).values_list("collection__name", flat=True))
     assert collections == {"Eastcanary county"}
+
+
+def test_only_those_who_publish_translate(counties):
+    teacher = make_user(role=Role.CLASS_TEACHER, organization=counties.east.organization)
+    rights = [user.has_perm("simple_translation.submit_translation") for user in (counties.east.editor, teacher)]
+    assert rights == [True, False]
