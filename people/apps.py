@@ -38,14 +38,12 @@ def _make_cache_table(using: str, **kwargs: Any) -> None:
     call_command("createcachetable", database=using, verbosity=0)
 
 
-def _sync_groups(apps: Any, **kwargs: Any) -> None:
+def _sync_groups(apps: Any = None, **kwargs: Any) -> None:
     from people.actions.groups import sync_groups
     from people.models import OrganizationGroup
 
-    try:
-        apps.get_model("people", "OrganizationGroup")
-    except LookupError:
-        return  # migrated back to before there were any
+    if apps is None or "organizationgroup" not in apps.all_models["people"]:
+        return  # emptied by ``flush``, or migrated back to before there were any
     sync_groups(OrganizationGroup.objects.select_related("group", "organization"))
 
 
