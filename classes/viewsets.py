@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.query import PageQuerySet
 
 from classes.models import TrainingClassPage
 from people.models import RoleAssignment, User
@@ -62,11 +63,19 @@ def _of_every_page(*names: str) -> list[BaseColumn]:
     return [column for column in IndexView.base_columns if column.name in names]
 
 
+class TrainingClassIndexView(ScopedFilters, IndexView):
+    """The list, with the teachers of all its classes read at once."""
+
+    def get_base_queryset(self) -> PageQuerySet:
+        """Read the teachers along."""
+        return super().get_base_queryset().prefetch_related("class_teacher")
+
+
 class TrainingClassListing(PageListingViewSet):
     """All classes that somebody works on, wherever they stand in the page tree."""
 
     model = TrainingClassPage
-    index_view_class = type("TrainingClassIndex", (ScopedFilters, IndexView), {})
+    index_view_class = TrainingClassIndexView
     icon = "calendar"
     menu_label = _("Classes")
     menu_order = 210

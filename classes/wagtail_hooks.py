@@ -12,6 +12,5 @@ hooks.register("register_admin_viewset", lambda: [class_teacher_chooser, instruc
 hooks.register("register_admin_viewset", lambda: TrainingClassListing("training_classes"))
 hooks.register("before_copy_page", take_over_copying)
 hooks.register("register_page_header_buttons", roster_buttons)
-hooks.register("register_page_listing_more_buttons", roster_buttons)
 hooks.register("after_create_page", warn_outside_class)
 hooks.register("after_edit_page", warn_outside_class)

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from classes.models import TimetableItem, TimetableItemKind, TrainingClassPage
+from classes.models import Enrollment, TimetableItem, TimetableItemKind, TrainingClassPage
 from classes.queries.membership import classes_open_to
+from classes.queries.offers import offers_for
 from evaluations.models import FeedbackSurvey
 from evaluations.queries.points import total_of
 from evaluations.queries.survey import due_surveys
@@ -53,6 +54,7 @@ class Today:
     surveys: list[FeedbackSurvey] = field(default_factory=list)
     lessons: list[StartedLesson] = field(default_factory=list)
     classes: list[TrainingClassPage] = field(default_factory=list)
+    offers: list[Enrollment] = field(default_factory=list)
     current_class: TrainingClassPage | None = None
     points: Decimal | None = None
 
@@ -75,6 +77,7 @@ def today_of(user: User, *, now: datetime.datetime | None = None, language: str 
             today.moments += _moments(training_class, zone, day, now)
     today.moments.sort(key=lambda moment: moment.item.starts_at)
     today.surveys = list(due_surveys(user)[:10])
+    today.offers = list(offers_for(user))
     today.lessons = _started_lessons(user, language)
     shown = today.current_class or (classes[0] if classes else None)
     if shown is not None and shown.enrollments.filter(learner=user).exists():

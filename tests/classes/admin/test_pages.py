@@ -9,6 +9,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from classes.models import LiveClassPage, TimetableItem, TimetableItemKind, TrainingClassPage
 from people.models import Role
+from tests.classes.queries_counted import count_queries
 from tests.factories.classes import make_live_class, make_timetable_item, make_training_class
 from tests.factories.people import make_organization, make_user
 
@@ -210,6 +211,19 @@ def test_the_list_of_classes_shows_only_ones_own(client, editor, training_class)
 
     assert "Eastcanary class" in page
     assert "Westcanary class" not in page
+
+
+def test_the_list_of_classes_takes_as_many_queries_for_two_as_for_twenty(client, editor, training_class):
+    index = training_class.get_parent()
+    counts = []
+    for rows in (1, 18):
+        for _ in range(rows):
+            make_training_class(index=index, class_teacher=make_user(password=None))
+        client.get(reverse("training_classes:index"))
+        # Wagtail asks the cache for the sites' roots once a row.
+        counts.append(count_queries(client, reverse("training_classes:index"), but="wagtail_site_root_paths"))
+
+    assert counts[0] == counts[1], counts
 
 
 def test_a_class_in_the_admin_leads_to_its_roster_for_who_runs_it(client, training_class, county):

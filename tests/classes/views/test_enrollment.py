@@ -50,6 +50,20 @@ def test_an_offer_is_answered(client):
     }
 
 
+def test_an_offer_stands_on_the_dashboard(client):
+    training_class = make_open_class(seats=1, title="First aid")
+    first, second = make_user(), make_user()
+    for person in (first, second):
+        client.force_login(person)
+        step(client, training_class, "enroll")
+    client.force_login(first)
+    step(client, training_class, "leave")
+
+    client.force_login(second)
+    page = client.get("/learn/", headers={"accept-language": "en"}).content.decode()
+    assert "A seat is free for you: First aid" in page
+
+
 def test_a_refusal_is_said(client):
     training_class = make_training_class(audience="public")
     client.force_login(make_user())
