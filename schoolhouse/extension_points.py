@@ -8,12 +8,15 @@ own templates declares a ``Slot`` in its ``extension_points.py``.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from ninja import Router
 
 T = TypeVar("T")
 
@@ -156,4 +159,9 @@ class_repeat_movers: ExtensionPoint[ClassRepeatMover] = ExtensionPoint(
 )
 score_rules: ExtensionPoint[ScoreRule] = ExtensionPoint(
     "score_rules", doc="Sources of points, as learners read of them. Values are ScoreRule."
+)
+# Not imported here: plugins' apps.py read this module while settings load, and the API's parts need settings.
+api_routers: "ExtensionPoint[Router]" = ExtensionPoint(
+    "api_routers",
+    doc="Routers of the API, found below /api/v1/plugins/<name>/. Values are ninja.Router; see schoolhouse.api.",
 )

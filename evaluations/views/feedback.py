@@ -6,29 +6,25 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.actions.feedback import submit_feedback
 from evaluations.forms import FeedbackResponseForm
-from evaluations.models import FeedbackSurvey
-from evaluations.permissions import may_answer, may_read_summary
+from evaluations.permissions import may_answer
 from evaluations.queries.survey import MINIMUM_ANSWERS, summary_of, surveys_of_instructor, training_class_of
+from evaluations.views.access import any_survey, readable_survey
 from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
-
-
-def _survey(survey_id: uuid.UUID) -> FeedbackSurvey:
-    return get_object_or_404(FeedbackSurvey.objects.select_related("form", "page"), public_id=survey_id)
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def fill_in(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
     """Fill in a survey once; afterwards the page says thank you."""
-    survey = _survey(survey_id)
+    survey = any_survey(survey_id)
     if not may_answer(request.user, survey):
         raise Http404
     form = FeedbackResponseForm(request.POST or None, survey=survey)
@@ -68,9 +64,7 @@ def own_lectures(request: SignedInRequest) -> HttpResponse:
 @login_required
 def summary(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
     """Show what was answered, to the instructors of the lecture and who runs the class."""
-    survey = _survey(survey_id)
-    if not may_read_summary(request.user, survey):
-        raise Http404
+    survey = readable_survey(request, survey_id)
     context = {
         "survey": survey,
         "summary": summary_of(survey),

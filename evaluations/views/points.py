@@ -18,6 +18,7 @@ from evaluations.forms import AwardForm, ReversalForm
 from evaluations.models import PointEntry, SchemeComponent
 from evaluations.permissions import may_award_points, may_read_points
 from evaluations.queries.points import ledger_of, standings_of, total_of
+from evaluations.views.access import any_class, attended_class
 from people.models import User
 from people.queries.ownership import organization_of
 from people.requests import SignedInRequest
@@ -26,25 +27,18 @@ from schoolhouse.refusals import Refusal
 ENTRIES_PER_PAGE = 50
 
 
-def _training_class(class_id: uuid.UUID) -> TrainingClassPage:
-    return get_object_or_404(TrainingClassPage.objects.live(), public_id=class_id)
-
-
 @require_GET
 @login_required
 def own_ledger(request: SignedInRequest, class_id: uuid.UUID) -> HttpResponse:
     """Show one's own entries in a class: every one with its reason."""
-    training_class = _training_class(class_id)
-    if not is_enrolled(request.user, training_class):
-        raise Http404
-    return _ledger_page(request, training_class, request.user)
+    return _ledger_page(request, attended_class(request, class_id), request.user)
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def ledger(request: SignedInRequest, class_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
     """Show a learner's entries to the class's staff, who give points here."""
-    training_class = _training_class(class_id)
+    training_class = any_class(class_id)
     learner = get_object_or_404(User, public_id=person_id)
     if not is_enrolled(learner, training_class) or not may_read_points(request.user, learner, training_class):
         raise Http404
@@ -91,7 +85,7 @@ def _components(training_class: TrainingClassPage) -> QuerySet[SchemeComponent]:
 @login_required
 def standings(request: SignedInRequest, class_id: uuid.UUID) -> HttpResponse:
     """List the class by points, for its staff."""
-    training_class = _training_class(class_id)
+    training_class = any_class(class_id)
     if not may_award_points(request.user, training_class):
         raise Http404
     context = {"training_class": training_class, "standings": standings_of(training_class)}

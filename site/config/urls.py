@@ -1,11 +1,14 @@
 """All addresses. Only Wagtail's pages stand in ``i18n_patterns``; two page trees would collide without prefixes."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.contrib.sitemaps.views import sitemap
 
 from config import health
+from config.api import api
+from config.errors import nothing_in_api
 from home.views.search import search
 from people.admin.account import AccountPreferencesView
 from people.views.sign_in import admin_sign_in, admin_sign_out
@@ -13,6 +16,9 @@ from people.views.sign_in import admin_sign_in, admin_sign_out
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("api/v1/", RedirectView.as_view(pattern_name="api-1:openapi-view"), name="api"),
+    path("api/v1/", api.urls),
+    re_path("^api/", nothing_in_api, name="nothing_in_api"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("", include("design.urls")),
     path("accounts/", include("people.account_urls")),
@@ -31,7 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
 
-handler400 = "design.views.bad_request"
-handler403 = "design.views.permission_denied"
-handler404 = "design.views.page_not_found"
-handler500 = "design.views.server_error"
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"
+handler500 = "config.errors.server_error"

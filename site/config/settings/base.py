@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tasks",
+    "ninja",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -1,0 +1,175 @@
+"""The forums room in the API: forums to read, their threads, posts, and answering."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema, Status
+
+from forums.actions.post import BODY_LENGTH, reply
+from forums.models import ForumPage, ForumVenue, Post, Thread
+from forums.permissions import Standing
+from forums.queries.forum import forums_open_to
+from forums.queries.thread import POSTS_PER_PAGE, PostWindow, must_answer_first, post_window, threads_of
+from forums.views.access import readable_forum, readable_thread
+from people.api import PersonRef
+from people.models import User
+from people.requests import SignedInRequest
+from schoolhouse.api import MOST_ROWS, PageAsked, PageOf, SignedIn, Trouble, page_of
+from schoolhouse.refusals import Refusal
+
+router = Router(tags=["forums"], auth=SignedIn())
+
+
+class Forum(Schema):
+    """A forum."""
+
+    public_id: uuid.UUID
+    title: str
+    intro: str
+    held: ForumVenue
+    room: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    url: str
+
+
+class ThreadCard(Schema):
+    """A thread; ``unread`` counts the posts that one has not seen."""
+
+    public_id: uuid.UUID
+    title: str
+    author: PersonRef | None
+    is_pinned: bool
+    is_locked: bool
+    post_count: int
+    unread: int
+    last_post_at: datetime | None
+
+
+class PostsAsked(Schema):
+    """Which posts: those from number ``from`` on, at most ``limit``."""
+
+    start: int = Field(1, ge=1, le=1_000_000_000, alias="from")
+    limit: int = Field(POSTS_PER_PAGE, ge=1, le=MOST_ROWS)
+
+
+class PostRef(Schema):
+    """A post of the same thread."""
+
+    public_id: uuid.UUID
+    number: int
+
+
+class PostShown(PostRef):
+    """A post. What a moderator has hidden has neither ``body`` nor ``body_html``, except for those who moderate."""
+
+    author: PersonRef
+    body: str | None
+    body_html: str | None
+    reply_to: PostRef | None
+    is_hidden: bool
+    is_late: bool
+    created_at: datetime
+    edited_at: datetime | None
+
+
+class PostsShown(Schema):
+    """Consecutive posts; ``previous`` and ``next`` are the numbers to go on from.
+
+    ``answer_first``: others' posts appear only after one's own.
+    """
+
+    items: list[PostShown]
+    previous: int | None
+    next: int | None
+    answer_first: bool
+
+
+class PostWritten(Schema):
+    """A post to write. ``client_key`` is drawn by the sender: sending it again makes no second post."""
+
+    body: str = Field(max_length=BODY_LENGTH)
+    client_key: uuid.UUID
+    reply_to: uuid.UUID | None = None
+
+
+@router.get("/forums", response={200: PageOf[Forum], 401: Trouble, 422: Trouble}, url_name="forums", summary="Forums")
+def forum_list(request: SignedInRequest, asked: Query[PageAsked]) -> dict[str, Any]:
+    """List the forums that are open to one, the latest evening first."""
+    rows = forums_open_to(request.user).select_related("locale")
+    return page_of(rows, asked, lambda found: [_forum(forum, request) for forum in found])
+
+
+@router.get(
+    "/forums/{uuid:public_id}/threads",
+    response={200: PageOf[ThreadCard], 401: Trouble, 404: Trouble, 422: Trouble},
+    url_name="threads",
+    summary="Threads of a forum",
+)
+def thread_list(request: SignedInRequest, public_id: uuid.UUID, asked: Query[PageAsked]) -> dict[str, Any]:
+    """List the threads of a forum, pinned first, then the latest post first."""
+    rows = threads_of(readable_forum(request, public_id), request.user)
+    plain = tuple(ThreadCard.model_fields)
+    return page_of(rows, asked, lambda found: [{name: getattr(row, name) for name in plain} for row in found])
+
+
+@router.get(
+    "/threads/{uuid:public_id}/posts",
+    response={200: PostsShown, 401: Trouble, 404: Trouble, 422: Trouble},
+    url_name="posts",
+    summary="Posts of a thread",
+)
+def post_list(request: SignedInRequest, public_id: uuid.UUID, asked: Query[PostsAsked]) -> dict[str, Any]:
+    """List posts in their order. Reading them here does not mark them as read."""
+    thread, standing = readable_thread(request, public_id)
+    answer_first = must_answer_first(thread, request.user, standing)
+    window = (
+        PostWindow([], None, None, True) if answer_first else post_window(thread, start=asked.start, limit=asked.limit)
+    )
+    return {
+        "items": [_post(post, standing.moderates) for post in window.posts],
+        "previous": window.previous,
+        "next": window.next,
+        "answer_first": window.hidden_until_answered,
+    }
+
+
+@router.post(
+    "/threads/{uuid:public_id}/posts",
+    response={201: PostShown, 400: Trouble, 401: Trouble, 403: Trouble, 404: Trouble, 409: Trouble, 422: Trouble},
+    url_name="write_post",
+    summary="Answer in a thread",
+)
+def write_post(request: SignedInRequest, public_id: uuid.UUID, written: PostWritten) -> Status:
+    """Post in a thread, or answer one of its posts."""
+    thread, standing = readable_thread(request, public_id)
+    target = _target(thread, written.reply_to, request.user, standing) if written.reply_to else None
+    post = reply(thread=thread, body=written.body, client_key=written.client_key, reply_to=target, by=request.user)
+    return Status(201, _post(post, sees_hidden=True))
+
+
+def _target(thread: Thread, public_id: uuid.UUID, reader: User, standing: Standing) -> Post:
+    """Return the post to answer, if it stands in this thread and the reader sees it. Raises ``Refusal``."""
+    found = thread.posts.filter(public_id=public_id, is_hidden=False).first()
+    if found is None or must_answer_first(thread, reader, standing):
+        raise Refusal(_("That post belongs to another thread."), code="elsewhere", status=400)
+    return found
+
+
+def _forum(forum: ForumPage, request: SignedInRequest) -> dict[str, Any]:
+    plain = ("public_id", "title", "intro", "held", "room", "opens_at", "closes_at")
+    return {**{name: getattr(forum, name) for name in plain}, "url": forum.get_url(request) or ""}
+
+
+def _post(post: Post, sees_hidden: bool) -> dict[str, Any]:
+    plain = ("public_id", "number", "author", "is_hidden", "is_late", "created_at", "edited_at")
+    shown = sees_hidden or not post.is_hidden
+    answers = post.reply_to if shown and post.reply_to and not post.reply_to.is_hidden else None
+    return {
+        **{name: getattr(post, name) for name in plain},
+        "body": post.body if shown else None,
+        "body_html": post.body_html if shown else None,
+        "reply_to": answers,
+    }
