@@ -9,6 +9,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from config import health
 from config.api import api
 from config.errors import nothing_in_api
+from home.sitemap import SchoolSitemap
 from home.views.search import search
 from people.admin.account import AccountPreferencesView
 from people.views.sign_in import admin_sign_in, admin_sign_out
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", RedirectView.as_view(pattern_name="api-1:openapi-view"), name="api"),
     path("api/v1/", api.urls),
     re_path("^api/", nothing_in_api, name="nothing_in_api"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": SchoolSitemap}}, name="sitemap"),
     path("", include("design.urls")),
     path("accounts/", include("people.account_urls")),
     path("admin/account/", AccountPreferencesView.as_view(), name="admin_account"),
