@@ -11,7 +11,9 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
-        """Say how records follow when two accounts become one."""
+        """Say how records follow when two accounts become one, and fill the places on a class's pages."""
         from evaluations.merging import register_rules
+        from evaluations.slots import fill_slots
 
         register_rules()
+        fill_slots()

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from classes.models import TrainingClassPage
+from classes.permissions import INSIDE_STATES
 from evaluations.models import PointEntry
 from people.models import User
 
@@ -34,13 +35,14 @@ class Standing:
 
 
 def standings_of(training_class: TrainingClassPage) -> list[Standing]:
-    """All learners with entries in this class, most points first; equal points in the order of names."""
+    """All learners of this class, most points first; equal points in the order of names."""
     totals = dict(
         PointEntry.objects.filter(training_class=training_class)
         .values("learner_id")
         .annotate(total=Sum("points"))
         .values_list("learner_id", "total")
     )
-    people = User.objects.in_bulk(totals)
-    rows = [Standing(people[pk], total) for pk, total in totals.items()]
+    enrolled = training_class.enrollments.filter(state__in=INSIDE_STATES).values("learner_id")
+    people = User.objects.filter(Q(pk__in=enrolled) | Q(pk__in=list(totals)))
+    rows = [Standing(person, totals.get(person.pk, Decimal(0))) for person in people]
     return sorted(rows, key=lambda row: (-row.points, row.learner.full_name))
