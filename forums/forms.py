@@ -20,7 +20,13 @@ class ReplyForm(forms.Form):
     body = forms.CharField(
         label=_("Your post"),
         widget=forms.Textarea(
-            attrs={"rows": 5, "class": "textarea", "maxlength": BODY_LENGTH, "data-draft-target": "text"}
+            attrs={
+                "rows": 5,
+                "class": "textarea",
+                "maxlength": BODY_LENGTH,
+                "placeholder": _("Your post"),
+                "data-draft-target": "text",
+            }
         ),
         error_messages={"required": _("Please write something first.")},
     )

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forums.actions.reading import pass_own_post
 from forums.events import post_published
 from forums.models import ForumPage, Post, Thread
 from forums.permissions import Standing, standing_of
@@ -125,6 +126,7 @@ def write_post(
     Thread.objects.filter(pk=thread.pk).update(
         post_count=F("post_count") + 1, last_number=post.number, last_post_at=now
     )
+    pass_own_post(thread=thread, number=post.number, by=by)
     _announce(post, thread, forum, by)
     return post
 

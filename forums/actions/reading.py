@@ -18,3 +18,9 @@ def mark_read(*, thread: Thread, number: int, by: User) -> None:
     if not made and row.last_read_number < number:
         # Another request of the same reader made the row in between; the condition keeps the higher number.
         behind.update(last_read_number=number, read_at=now)
+
+
+def pass_own_post(*, thread: Thread, number: int, by: User) -> None:
+    """Count one's own post as seen where nothing unseen lies before it."""
+    reached = ThreadRead.objects.filter(reader=by, thread=thread, last_read_number=number - 1)
+    reached.update(last_read_number=number, read_at=timezone.now())

@@ -173,6 +173,17 @@ def test_reader_comes_back_to_the_first_new_post(client, thread, learner):
     assert client.get(address(thread)).context["new_posts"] == 0
 
 
+def test_own_post_is_not_news_and_hides_none(client, thread, learner):
+    make_post(thread)
+    client.get(address(thread))
+    send(client, thread, "Seen all")
+    assert client.get(address(thread)).context["new_posts"] == 0
+
+    make_post(thread)
+    send(client, thread, "Seen all but one")
+    assert client.get(address(thread)).context["new_posts"] == 2
+
+
 def test_news_are_counted_after_what_is_shown(client, thread, learner):
     people_post(thread, 3)
 
