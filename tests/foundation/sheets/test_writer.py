@@ -61,6 +61,7 @@ def test_what_is_written_is_read_again():
     assert [[row.text(1), row.text(2)] for row in sheet.rows] == [["姓名", "=HEADING()"], ["王芳", "=cmd"]]
 
 
+@pytest.mark.django_db  # closing a response lets Django look after its connections
 @pytest.mark.parametrize(("kind", "start"), [("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")])
 def test_sheet_response_offers_a_file_by_its_chinese_name(kind, start):
     response = sheet_response(name="学员名册", title="名册", columns=COLUMNS, rows=[["甲", "乙"]], kind=kind)
