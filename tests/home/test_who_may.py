@@ -42,7 +42,8 @@ SEES_UNIT = frozenset({"head", "administrator", "coordinator"})
 
 @dataclass(frozen=True)
 class Row:
-    """One address. ``args`` name what ``things()`` gives; ``get``/``post`` of ``None``: the method is not taken."""
+    """One address. ``args`` name what ``things()`` gives; ``get``/``post`` of ``None``: the method is not taken;
+    ``body`` is posted as JSON."""
 
     name: str
     args: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Row:
     shows: frozenset[str] = NOBODY
     query: str = ""
     answers: tuple[int, ...] = (200,)
+    body: dict[str, Any] | None = None
 
     def __str__(self) -> str:
         return f"{self.name}{self.query}{'-' + '-'.join(self.args) if self.args else ''}"
@@ -60,6 +62,8 @@ def page(name: str, get: frozenset[str], shows: frozenset[str] = NOBODY) -> Row:
     """Return the row of a published page."""
     return Row("wagtail_serve", (name,), get=get, post=get, shows=shows)
 
+
+POST = {"body": "Written through the API", "client_key": str(uuid.UUID(int=1))}
 
 TABLE = [
     # The machine room.
@@ -165,6 +169,26 @@ TABLE = [
         answers=(200, 302),
     ),
     Row("evaluations:reverse", ("entry",), get=AWARDS, post=AWARDS, shows=AWARDS),
+    # The API: strangers are told to sign in by 401.
+    Row("api", get=EVERYBODY, post=EVERYBODY, answers=(302,)),
+    Row("api-1:openapi-json", get=EVERYBODY, post=EVERYBODY),
+    Row("api-1:openapi-view", get=EVERYBODY, post=EVERYBODY),
+    Row("api-1:api-root", get=EVERYBODY, post=EVERYBODY, answers=(302,)),
+    Row("nothing_in_api", get=NOBODY),
+    Row("api-1:me", get=MEMBERS),
+    Row("api-1:lessons", get=EVERYBODY, shows=EAST),
+    Row("api-1:lesson", ("lesson_key", "language"), get=EAST, shows=EAST),
+    Row("api-1:lesson_progress", ("lesson_key", "language"), post=EAST, body={"percent": 10, "seconds": 5}),
+    Row("api-1:classes", get=EVERYBODY, shows=INSIDE),
+    Row("api-1:class", ("class",), get=INSIDE, shows=INSIDE),
+    Row("api-1:roster", ("class",), get=RUNS, shows=NOBODY),
+    Row("api-1:forums", get=MEMBERS, shows=INSIDE),
+    Row("api-1:threads", ("forum",), get=INSIDE, shows=INSIDE),
+    Row("api-1:posts", ("thread",), get=INSIDE, post=INSIDE, shows=INSIDE, body=POST),
+    Row("api-1:write_post", ("thread",), get=INSIDE, post=INSIDE, shows=INSIDE, body=POST),
+    Row("api-1:surveys", get=MEMBERS, shows=frozenset({"learner"})),
+    Row("api-1:survey_summary", ("survey",), get=READS_FEEDBACK, shows=READS_FEEDBACK),
+    Row("api-1:points", ("class",), get=frozenset({"learner"}), shows=frozenset({"learner"})),
     # The front door.
     Row("wagtailcore_login", get=EVERYBODY, post=EVERYBODY, answers=(200, 302)),
     Row("wagtailcore_authenticate_with_password", ("number", "number"), post=NOBODY),
@@ -269,10 +293,11 @@ def to_sign_in(response: Any) -> bool:
 WRITES = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|usersessions|schoolhouse_cache)')
 
 
-def ask(client: Client, method: str, address: str) -> tuple[Any, str, list[str]]:
+def ask(client: Client, method: str, address: str, body: Any = None) -> tuple[Any, str, list[str]]:
     """Ask once and undo it; give the answer, its text and what was written."""
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
-        response = getattr(client, method)(address)
+        sent = {"data": body, "content_type": "application/json"} if body and method == "post" else {}
+        response = getattr(client, method)(address, **sent)
         text = text_of(response)
         transaction.set_rollback(True)
     return response, text, [q["sql"][:80] for q in queries.captured_queries if WRITES.match(q["sql"])]
@@ -280,13 +305,15 @@ def ask(client: Client, method: str, address: str) -> tuple[Any, str, list[str]]
 
 def is_refused(actor: str, response: Any) -> bool:
     """Say whether an answer lets nobody in."""
-    return response.status_code in (404, 405) or (actor == "stranger" and to_sign_in(response))
+    if actor == "stranger" and (to_sign_in(response) or response.status_code == 401):
+        return True
+    return response.status_code in (404, 405)
 
 
 def wrong(row: Row, actor: str, client: Client, address: str) -> Iterator[str]:
     """Ask an address by both methods as ``actor`` and name what the table does not say."""
     for method, admitted in (("get", row.get), ("post", row.post)):
-        response, text, written = ask(client, method, address)
+        response, text, written = ask(client, method, address, row.body)
         said = f"{row} {method} as {actor}: {response.status_code}"
         if admitted is None or actor not in admitted:
             if not is_refused(actor, response):
@@ -300,7 +327,7 @@ def wrong(row: Row, actor: str, client: Client, address: str) -> Iterator[str]:
                 yield said
             if (CANARY in text) != (actor in row.shows):
                 yield f"{said} {'shows' if CANARY in text else 'does not show'} the canary"
-        elif response.status_code not in {*row.answers, 200, 204, 302, 303, 400, 409, 422}:
+        elif response.status_code not in {*row.answers, 200, 201, 204, 302, 303, 400, 409, 422}:
             yield said
 
 
