@@ -10,7 +10,7 @@ PYTEST_ARGS ?=
 
 BIN := .venv/bin
 ROOMS := home evaluations forums classes lessons people schoolhouse foundation
-TYPED := $(ROOMS) $(wildcard plugins/*/) site/config site/design tools
+TYPED := $(ROOMS) $(filter-out plugins/__pycache__/,$(wildcard plugins/*/)) site/config site/design tools
 RUNTIME := .venv/.runtime-$(shell cat requirements.txt | sha256sum | cut -c1-16)
 DEVELOPMENT := .venv/.development-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)
 
