@@ -13,13 +13,16 @@ from classes.permissions import is_enrolled
 from evaluations.models import FeedbackSurvey
 from evaluations.permissions import may_answer, may_award_points, may_read_summary
 from evaluations.queries.points import total_of
+from people.models import User
 
 NOTHING = mark_safe("")
 
 
-def points_card(request: HttpRequest, *, page: TrainingClassPage, **more: Any) -> SafeString:
-    """Lead a learner to the own ledger, and who gives points to the class's."""
-    user = request.user
+def points_card(request: HttpRequest | None, **arguments: Any) -> SafeString:
+    """Lead a learner to the own ledger, and who gives points to the class's. Receives ``page``, the class."""
+    page: TrainingClassPage = arguments["page"]
+    if request is None or not isinstance(user := request.user, User):
+        return NOTHING
     awards = may_award_points(user, page)
     if not awards and not is_enrolled(user, page):
         return NOTHING
@@ -27,8 +30,11 @@ def points_card(request: HttpRequest, *, page: TrainingClassPage, **more: Any) -
     return render_to_string("evaluations/_points_card.html", context, request)
 
 
-def feedback_card(request: HttpRequest, *, page: LiveClassPage, **more: Any) -> SafeString:
-    """Lead to the open forms about a live class, and those who may read them to what they say."""
+def feedback_card(request: HttpRequest | None, **arguments: Any) -> SafeString:
+    """Lead to the open forms about a live class, and who may read them to what they say. Receives ``page``."""
+    page: LiveClassPage = arguments["page"]
+    if request is None:
+        return NOTHING
     surveys = list(FeedbackSurvey.objects.filter(page_id=page.pk).select_related("form", "page").order_by("opens_at"))
     now = timezone.now()
     open_now = [one for one in surveys if one.opens_at <= now < one.closes_at and may_answer(request.user, one)]
