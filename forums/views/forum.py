@@ -22,7 +22,9 @@ FORUMS_PER_PAGE = 30
 @login_required
 def forum_list(request: SignedInRequest) -> HttpResponse:
     """Show the forums that the reader may read: those of classes, and salons."""
-    page = Paginator(forums_open_to(request.user), FORUMS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(forums_open_to(request.user).select_related("locale"), FORUMS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     titles = class_titles(list(page))
     rows = [(forum, titles.get(forum.pk, "")) for forum in page]
     return render(request, "forums/forum_list.html", {"page_obj": page, "rows": rows})
