@@ -11,7 +11,7 @@ from classes.models import Enrollment, EnrollmentState, RosterImport
 from classes.queries.roster_issues import Issue
 from classes.queries.roster_rows import CONTACT, RosterRow, offered_extra, read_row
 from foundation.sheets.faults import SheetFault
-from people.identifiers import display_phone
+from people.accounts.identifiers import display_phone
 from people.queries.contacts import Account, Accounts, accounts_with, name_key
 from people.queries.organization_names import Node, OrganizationNames, path_parts
 

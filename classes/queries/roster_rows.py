@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from classes.queries.roster_issues import Issue
 from foundation.sheets.tables import Column, Record, header_key
-from people.identifiers import normalize_email, parse_phone
+from people.accounts.identifiers import normalize_email, parse_phone
 
 NAME_LENGTH, POST_LENGTH, GROUP_LENGTH, EMAIL_LENGTH = 150, 100, 50, 254
 CONTACT = "contact"

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.identifiers import normalize_account_name, normalize_email, parse_phone
+from people.accounts.identifiers import normalize_account_name, normalize_email, parse_phone
 from people.models import User
 from schoolhouse.refusals import Refusal
 

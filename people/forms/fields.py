@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from people.identifiers import normalize_phone
+from people.accounts.identifiers import normalize_phone
 
 
 class PhoneField(forms.CharField):

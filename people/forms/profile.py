@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from people.accounts.identifiers import display_phone, normalize_account_name, normalize_email, validate_account_name
 from people.forms.fields import PhoneField, password_field
-from people.identifiers import display_phone, normalize_account_name, normalize_email, validate_account_name
 from people.models import User
 
 

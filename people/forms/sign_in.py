@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from people.accounts.identifiers import normalize_account_name, normalize_email, parse_phone
 from people.actions.accounts import check_identifier, identifier_fields, register
 from people.forms.fields import NewPasswordMixin, password_field
-from people.identifiers import normalize_account_name, normalize_email, parse_phone
 from people.models import User
 
 

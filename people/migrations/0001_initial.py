@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import people.identifiers
+import people.accounts.identifiers
 import people.models.organization
 import uuid
 from django.conf import settings
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, unique=True, verbose_name='public identifier')),
                 ('full_name', models.CharField(max_length=150, verbose_name='full name')),
-                ('account_name', models.CharField(blank=True, max_length=150, null=True, validators=[people.identifiers.validate_account_name], verbose_name='account name')),
+                ('account_name', models.CharField(blank=True, max_length=150, null=True, validators=[people.accounts.identifiers.validate_account_name], verbose_name='account name')),
                 ('email', models.EmailField(blank=True, max_length=254, null=True, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, help_text='In international form: +86…', max_length=20, null=True, verbose_name='phone')),
                 ('phone_verified', models.BooleanField(default=False, verbose_name='phone verified')),

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.identifiers import (
+from people.accounts.identifiers import (
     normalize_account_name,
     normalize_email,
     normalize_phone,

@@ -10,9 +10,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from people.accounts.identifiers import display_phone
 from people.actions.merging import merge_people
 from people.forms.merging import MergeForm
-from people.identifiers import display_phone
 from people.models import Role, User
 from people.scope import scope_of
 from people.views.current import person_of

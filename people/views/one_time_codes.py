@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, View
 
+from people.accounts.identifiers import display_phone
 from people.actions.accounts import welcome
 from people.actions.one_time_codes import issue_code, use_code
 from people.actions.slips import qr_svg, slip_address, slips_pdf
 from people.forms.one_time_codes import CodeForm, WelcomeForm
-from people.identifiers import display_phone
 from people.models import User
 from people.permissions import may_issue_code
 from people.views import limits

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
+from people.accounts.identifiers import display_phone
 from people.actions.accounts import change_identifiers, change_profile
 from people.forms.profile import IdentifiersForm, ProfileForm
-from people.identifiers import display_phone
 from people.queries.devices import devices_of
 from people.views import limits
 from people.views.current import person_of

@@ -1,4 +1,4 @@
-"""The one sign-in: allauth's views that we expose, each under its own name in ``people.account_urls``."""
+"""The one sign-in: allauth's views that we expose, each under its own name in ``people.accounts.urls``."""
 
 from typing import Any
 

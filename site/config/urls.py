@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path("^api/", nothing_in_api, name="nothing_in_api"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": SchoolSitemap}}, name="sitemap"),
     path("", include("design.urls")),
-    path("accounts/", include("people.account_urls")),
+    path("accounts/", include("people.accounts.urls")),
     path("admin/account/", AccountPreferencesView.as_view(), name="admin_account"),
     path("admin/login/", admin_sign_in, name="admin_sign_in"),
     path("admin/logout/", admin_sign_out, name="admin_sign_out"),

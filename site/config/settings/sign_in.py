@@ -11,7 +11,7 @@ REGISTRATION_OPEN = env.bool("REGISTRATION_OPEN", True)
 ONE_TIME_CODE_DAYS = env.int("ONE_TIME_CODE_DAYS", 30)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "people.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username", "email", "phone", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "account_name"
@@ -34,7 +34,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "people.forms.sign_in.ResetPasswordKeyForm",
     "reauthenticate": "people.forms.sign_in.ReauthenticateForm",
 }
-MFA_ADAPTER = "people.adapters.MfaAdapter"
+MFA_ADAPTER = "people.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1

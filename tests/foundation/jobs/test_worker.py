@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -55,7 +56,9 @@ def database_url():
     if connection.vendor == "sqlite":
         return f"sqlite:///{connection.settings_dict['NAME']}"
     config = connection.settings_dict
-    return f"postgres://{config['USER']}:{config['PASSWORD']}@{config['HOST']}:{config['PORT']}/{config['NAME']}"
+    # The host may be the folder of a socket.
+    place = f"{quote(config['HOST'], safe='')}:{config['PORT']}".rstrip(":")
+    return f"postgres://{config['USER']}:{config['PASSWORD']}@{place}/{config['NAME']}"
 
 
 def wait_until(condition, seconds=30):
@@ -74,7 +77,7 @@ def words(trace):
 def test_drain_runs_all_that_is_due_and_ends(start, trace):
     for number in range(20):
         enqueue("test.trace", {"word": f"w{number}"})
-    assert start("worker", "--drain").wait(240) == 0
+    assert start("worker", "--drain").wait(60) == 0
     assert sorted(words(trace)) == sorted(f"w{number}" for number in range(20))
     assert set(Job.objects.values_list("state", flat=True)) == {JobState.DONE}
 
@@ -82,7 +85,7 @@ def test_drain_runs_all_that_is_due_and_ends(start, trace):
 def test_once_runs_one_job_and_ends(start, trace):
     enqueue("test.trace", {"word": "a"})
     enqueue("test.trace", {"word": "b"})
-    assert start("worker", "--once").wait(240) == 0
+    assert start("worker", "--once").wait(60) == 0
     assert len(words(trace)) == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import override_settings
 
-from people.adapters import _registration_gates, register_registration_gate
+from people.accounts.adapters import _registration_gates, register_registration_gate
 from people.models import User
 from tests.factories.people import make_user
 

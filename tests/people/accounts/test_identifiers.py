@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from people.identifiers import display_phone, normalize_phone, parse_phone, validate_account_name
+from people.accounts.identifiers import display_phone, normalize_phone, parse_phone, validate_account_name
 
 
 @pytest.mark.parametrize(

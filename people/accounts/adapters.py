@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from people.accounts.identifiers import parse_phone
 from people.actions.slips import qr_svg
 from people.forms.fields import PhoneField
-from people.identifiers import parse_phone
 from people.models import User
 
 logger = logging.getLogger(__name__)
