@@ -3,6 +3,8 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left, Length
+from django.db.models.lookups import In
 from wagtail.models import Page
 
 from classes.models import LiveClassMaterial, LiveClassPage, TimetableItem, TrainingClassPage
@@ -43,8 +45,12 @@ def inside_of(user: User | AnonymousUser) -> Q:
     """Return the condition that a page is a class whose inside ``user`` knows, or stands below one."""
     if not isinstance(user, User):
         return NOBODY
-    paths = [*classes_open_to(user).values_list("path", flat=True), *place_paths(user, frozenset(LOOKING_ROLES))]
-    return pages_below(paths)
+    classes = list(classes_open_to(user).order_by().values_list("path", flat=True))
+    parent = Left("path", Length("path") - Page.steplen)
+    # Pages stand directly below their class. One list, as somebody may be in hundreds of classes: SQLite takes no
+    # condition of a thousand parts.
+    inside = Q(path__in=classes) | Q(In(parent, classes)) if classes else NOBODY
+    return inside | pages_below(place_paths(user, frozenset(LOOKING_ROLES)))
 
 
 def _linked_from(inside: Q) -> models.QuerySet[Page, dict[str, object]]:

@@ -86,24 +86,30 @@ def open_for_enrollment(now: datetime.datetime) -> Q:
 def describe(classes: list[TrainingClassPage], user: User | AnonymousUser) -> None:
     """Give each class what its card shows: ``seats_taken``, ``seats_left`` and ``own_enrollment``.
 
-    Its organization and time zone are filled in as well, for all classes at once; ``with_owner`` says whose they are.
+    Its organization and time zone are filled in as well; ``with_owner`` says whose they are.
     """
+    settle_zones(classes)
     keys = [training_class.pk for training_class in classes]
-    organizations = Organization.objects.in_bulk({one.owning_organization for one in classes} - {None})
-    zones = time_zones_of(organizations.values())
     taken = seats_taken(keys)
     own = {}
     if user.is_authenticated:
         rows = Enrollment.objects.filter(learner_id=user.pk, training_class_id__in=keys)
         own = {row.training_class_id: row for row in rows}
     for training_class in classes:
+        training_class.seats_taken = taken.get(training_class.pk, 0)
+        training_class.seats_left = max(training_class.seats - training_class.seats_taken, 0)
+        training_class.own_enrollment = own.get(training_class.pk)
+
+
+def settle_zones(classes: list[TrainingClassPage]) -> None:
+    """Fill in the organization and the time zone of all ``classes`` at once; they come from ``with_owner``."""
+    organizations = Organization.objects.in_bulk({one.owning_organization for one in classes} - {None})
+    zones = time_zones_of(organizations.values())
+    for training_class in classes:
         owner = organizations.get(training_class.owning_organization)
         training_class.organization = owner
         if owner is not None and not training_class.time_zone:
             training_class.zone = zones[owner.pk]
-        training_class.seats_taken = taken.get(training_class.pk, 0)
-        training_class.seats_left = max(training_class.seats - training_class.seats_taken, 0)
-        training_class.own_enrollment = own.get(training_class.pk)
 
 
 def seats_taken(keys: list[int]) -> dict[int, int]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left, Length
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -30,15 +31,12 @@ def training_class_of(page: Page) -> TrainingClassPage | None:
 def due_surveys(user: User) -> QuerySet[FeedbackSurvey]:
     """Surveys that are open now in the classes of ``user`` and not yet answered, soonest end first."""
     now = timezone.now()
-    paths = list(classes_attended_by(user).values_list("path", flat=True))
-    pages = Page.objects.none()
-    for path in paths:
-        pages |= Page.objects.filter(path__startswith=path)
+    classes = classes_attended_by(user).order_by().values("path")
     answered = FeedbackParticipation.objects.filter(survey=OuterRef("pk"), learner=user)
     return (
-        FeedbackSurvey.objects.filter(
-            opens_at__lte=now, closes_at__gt=now, page__in=pages.values("pk"), page__live=True
-        )
+        FeedbackSurvey.objects.alias(parent_path=Left("page__path", Length("page__path") - Page.steplen))
+        .filter(Q(parent_path__in=classes) | Q(page__path__in=classes))
+        .filter(opens_at__lte=now, closes_at__gt=now, page__live=True)
         .exclude(Exists(answered))
         .select_related("form", "page")
         .order_by("closes_at", "pk")

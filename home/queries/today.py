@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from classes.models import Enrollment, TimetableItem, TimetableItemKind, TrainingClassPage
+from classes.queries.catalogue import settle_zones
 from classes.queries.membership import classes_open_to
 from classes.queries.offers import offers_for
 from evaluations.models import FeedbackSurvey
@@ -17,7 +17,9 @@ from evaluations.queries.points import total_of
 from evaluations.queries.survey import due_surveys
 from lessons.models import LessonPage, LessonProgress, ProgressState
 from people.models import User
+from people.queries.ownership import with_owner
 
+CLASSES_SHOWN = 20
 STARTED_LESSONS = 3
 """How many unfinished lessons the dashboard offers to go on with."""
 
@@ -67,15 +69,12 @@ class Today:
 def today_of(user: User, *, now: datetime.datetime | None = None, language: str = "") -> Today:
     """Collect the day of ``user``: timetable in each class's own zone, open surveys, started lessons, points."""
     now = now or timezone.now()
-    classes = list(classes_open_to(user)[:20])
+    classes = list(with_owner(classes_open_to(user))[:CLASSES_SHOWN])
+    settle_zones(classes)
     today = Today(classes=classes)
-    for training_class in classes:
-        zone = training_class.zone
-        day = now.astimezone(zone).date()
-        if training_class.starts_on <= day <= training_class.ends_on:
-            today.current_class = today.current_class or training_class
-            today.moments += _moments(training_class, zone, day, now)
-    today.moments.sort(key=lambda moment: moment.item.starts_at)
+    running = {one.pk: one for one in classes if one.starts_on <= now.astimezone(one.zone).date() <= one.ends_on}
+    today.current_class = next(iter(running.values()), None)
+    today.moments = _moments(running, now)
     today.surveys = list(due_surveys(user)[:10])
     today.offers = list(offers_for(user))
     today.lessons = _started_lessons(user, language)
@@ -86,14 +85,21 @@ def today_of(user: User, *, now: datetime.datetime | None = None, language: str 
     return today
 
 
-def _moments(
-    training_class: TrainingClassPage, zone: ZoneInfo, day: datetime.date, now: datetime.datetime
-) -> list[Moment]:
-    start = datetime.datetime.combine(day, datetime.time.min, tzinfo=zone)
-    items: QuerySet[TimetableItem] = training_class.timetable_items.filter(
-        starts_at__gte=start, starts_at__lt=start + datetime.timedelta(days=1)
+def _moments(classes: dict[int, TrainingClassPage], now: datetime.datetime) -> list[Moment]:
+    """What is on the timetables of ``classes`` on this day where each is held, in the order of time. One query."""
+    if not classes:
+        return []
+    day = datetime.timedelta(days=1)
+    items = TimetableItem.objects.filter(
+        training_class__in=classes, starts_at__gt=now - day, starts_at__lt=now + day
     ).select_related("page")
-    return [_moment(item, training_class, zone, now) for item in items]
+    moments = []
+    for item in items.order_by("starts_at", "ends_at", "pk"):
+        training_class = classes[item.training_class_id]
+        zone = training_class.zone
+        if item.starts_at.astimezone(zone).date() == now.astimezone(zone).date():
+            moments.append(_moment(item, training_class, zone, now))
+    return moments
 
 
 def _moment(item: TimetableItem, training_class: TrainingClassPage, zone: ZoneInfo, now: datetime.datetime) -> Moment:

@@ -1,0 +1,68 @@
+"""The dashboard reaches every role, and the front door costs the same with many classes."""
+
+import datetime
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from people.models import Role
+from people.scope import forget
+from tests.factories.classes import make_enrollment, make_live_class, make_timetable_item, make_training_class
+from tests.factories.evaluations import make_form, make_survey
+from tests.factories.people import make_organization, make_user
+from tests.factories.school import School, make_school
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school(settings, tmp_path) -> School:
+    settings.MEDIA_ROOT = tmp_path
+    return make_school()
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_dashboard_answers_every_role(client, role):
+    client.force_login(make_user(role=role, organization=make_organization()))
+
+    assert client.get("/learn/").status_code == 200
+
+
+def test_dashboard_shows_the_day_and_what_is_due(client, school):
+    client.force_login(school.east.people["learner"])
+
+    today = client.get("/learn/").context["today"]
+
+    assert [str(moment.item) for moment in today.moments] == ["Eastcanary live class"]
+    assert today.surveys == [school.east.survey]
+    assert today.points == school.east.entry.points
+
+
+@pytest.mark.parametrize("address", ["/learn/", "/"])
+def test_front_door_costs_the_same_with_many_classes(client, school, address):
+    learner = school.east.people["learner"]
+    client.force_login(learner)
+    index, now, counts, made = school.east.training_class.get_parent(), timezone.now(), [], 1
+    form, day = make_form(school.east.organization), timezone.localdate()
+    for rows in (1, 30, 300):
+        for number in range(made, rows):
+            held = make_training_class(index=index, starts_on=day, ends_on=day, audience="public")
+            make_enrollment(held, learner)
+            if number < 40:
+                live = make_live_class(held, starts_at=now)
+                make_timetable_item(held, starts_at=now, ends_at=now + datetime.timedelta(hours=1), page=live)
+                make_survey(live, form=form)
+        made = rows
+        cache.clear()
+        forget()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    with CaptureQueriesContext(connection) as warm:
+        client.get(address)
+
+    assert len(set(counts)) == 1, counts
+    assert len(warm) <= 19
