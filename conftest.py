@@ -82,6 +82,17 @@ def django_db_setup(
         database.remove()
 
 
+@pytest.fixture(scope="module")
+def committed(request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+    """Let fixtures of a whole module write to the database; after its last test everything is as it was.
+
+    Each test of the module still undoes what it does itself. None of them may be one that really commits.
+    """
+    with django_db_blocker.unblock():
+        yield
+        request.config.stash[DATABASE].restore()
+
+
 def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     fixtures = getattr(item, "fixturenames", ())

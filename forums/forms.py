@@ -7,8 +7,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from classes.models import TrainingClassPage
 from forums.actions.post import BODY_LENGTH
 from forums.actions.thread import TITLE_LENGTH
+from people.forms.scoped import ScopedPageForm
+from people.models.audience import Audience
 
 REASON_LENGTH = 250
 
@@ -59,3 +62,14 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(label=_("Reason"), max_length=REASON_LENGTH)
     wanted = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], widget=forms.HiddenInput)
+
+
+class ForumPageForm(ScopedPageForm):
+    """A forum in the page editor; below a class nobody is asked who may read it: the class."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.parent_page is not None and isinstance(self.parent_page.specific, TrainingClassPage):
+            self.instance.audience, self.instance.audience_organization = Audience.CLASS, None
+            for name in ("audience", "audience_organization"):
+                self.fields.pop(name, None)

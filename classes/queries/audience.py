@@ -13,12 +13,15 @@ from classes.queries.membership import classes_open_to
 from people.models import SchoolDocument, User
 from people.queries.audience import NOBODY, pages_below, place_paths
 
+PARENT_PATH = Left("path", Length("path") - Page.steplen)
+"""The tree path of the page that another one stands directly below."""
+
 
 class ClassMembers:
     """The rule of ``Audience.CLASS``.
 
-    A class's page and what stands below it belong to the class; a lesson, in every language, belongs to the classes
-    whose timetable or live classes lead to it; a document to those among whose materials it is.
+    A class's page and what stands below it belong to that class alone; a lesson, in every language, belongs to the
+    classes whose timetable or live classes lead to it; a document to those among whose materials it is.
     """
 
     def filter(self, user: User, model: type[models.Model]) -> Q:
@@ -29,16 +32,25 @@ class ClassMembers:
         if not issubclass(model, Page):
             return NOBODY
         inside = inside_of(user)
-        return inside if issubclass(model, LiveClassPage) else inside | Q(translation_key__in=_linked_from(inside))
+        if issubclass(model, (TrainingClassPage, LiveClassPage)):
+            return inside
+        linked = Q(translation_key__in=_linked_from(inside))
+        if _may_stand_in_class(model):
+            linked &= ~Q(In(PARENT_PATH, TrainingClassPage.objects.values("path")))
+        return inside | linked
 
     def allows(self, user: User, obj: models.Model) -> bool:
         """Say whether ``obj`` belongs to a class of ``user``."""
         if isinstance(obj, TrainingClassPage):
             return may_see_inside(user, obj)
-        if isinstance(obj, LiveClassPage):
-            return any(may_see_inside(user, above) for above in TrainingClassPage.objects.parent_of(obj))
         model = type(obj)
+        if _may_stand_in_class(model) and (above := TrainingClassPage.objects.parent_of(obj).first()):
+            return may_see_inside(user, above)
         return model._default_manager.filter(self.filter(user, model), pk=obj.pk).exists()
+
+
+def _may_stand_in_class(model: type[models.Model]) -> bool:
+    return issubclass(model, Page) and TrainingClassPage in model.allowed_parent_page_models()
 
 
 def inside_of(user: User | AnonymousUser) -> Q:
@@ -46,10 +58,9 @@ def inside_of(user: User | AnonymousUser) -> Q:
     if not isinstance(user, User):
         return NOBODY
     classes = list(classes_open_to(user).order_by().values_list("path", flat=True))
-    parent = Left("path", Length("path") - Page.steplen)
     # Pages stand directly below their class. One list, as somebody may be in hundreds of classes: SQLite takes no
     # condition of a thousand parts.
-    inside = Q(path__in=classes) | Q(In(parent, classes)) if classes else NOBODY
+    inside = Q(path__in=classes) | Q(In(PARENT_PATH, classes)) if classes else NOBODY
     return inside | pages_below(place_paths(user, frozenset(LOOKING_ROLES)))
 
 

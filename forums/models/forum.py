@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -15,9 +16,8 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from classes.models import TrainingClassPage
-from people.forms.scoped import ScopedPageForm
 from people.models import Organization
-from people.models.audience import AudienceMixin
+from people.models.audience import Audience, AudienceMixin
 from people.queries.ownership import organization_of
 
 
@@ -30,7 +30,11 @@ class ForumVenue(models.TextChoices):
 
 
 class ForumPage(AudienceMixin, Page):
-    """A learners' forum, with a study list and the prompts to talk about."""
+    """A learners' forum, with a study list and the prompts to talk about.
+
+    A salon, below a home page, has an audience of its own; that of an evening is always the class it stands below, so
+    that files, search and whatever else asks the audience asks the class.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     intro = models.TextField(_("introduction"), blank=True)
@@ -54,13 +58,11 @@ class ForumPage(AudienceMixin, Page):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("audience"), FieldPanel("audience_organization")])],
             heading=_("Who may read it"),
-            help_text=_("For a salon. A class's forum belongs to the class."),
         ),
         InlinePanel("study_list", label=_("Page to study"), heading=_("Study list")),
         InlinePanel("prompts", label=_("Prompt"), heading=_("Prompts")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
-    base_form_class = ScopedPageForm
     exclude_fields_in_copy = ["public_id"]
     # Its class or its audience says who may read it, and its threads ask the same; Wagtail's privacy they would not.
     private_page_options: list[str] = []
@@ -68,9 +70,22 @@ class ForumPage(AudienceMixin, Page):
     subpage_types: list[str] = []
     template = "forums/forum_page.html"
 
+    @classproperty
+    def base_form_class(cls) -> type:  # noqa: N805
+        """The admin's form; imported late, as it needs this model."""
+        from forums.forms import ForumPageForm
+
+        return ForumPageForm
+
     class Meta:
         verbose_name = _("forum")
         verbose_name_plural = _("forums")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; below a class for nobody but the class, whatever a copy, an old revision or a script says."""
+        if self.path and TrainingClassPage.objects.filter(path=self.path[: -Page.steplen]).exists():
+            self.audience, self.audience_organization = Audience.CLASS, None
+        super().save(*args, **kwargs)
 
     @cached_property
     def training_class(self) -> TrainingClassPage | None:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from wagtail.models import Page
 
 from classes.models import Enrollment, TimetableItem, TimetableItemKind, TrainingClassPage
 from classes.queries.catalogue import settle_zones
@@ -33,6 +34,17 @@ class Moment:
     state: str
     zone: ZoneInfo
     minutes_since_start: int = 0
+
+    @property
+    def page(self) -> Page | None:
+        """The page that it leads to, when that is published."""
+        page = self.item.page
+        return page if page is not None and page.live else None
+
+    @property
+    def title(self) -> str:
+        """The item's own title, else its page's, else its kind."""
+        return self.item.title or (self.page.title if self.page else self.item.get_kind_display())
 
     @property
     def is_evening(self) -> bool:

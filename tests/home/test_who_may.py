@@ -9,11 +9,12 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -263,10 +264,18 @@ def in_admin(route: str) -> bool:
     return route.startswith("admin/")
 
 
+@pytest.fixture(scope="module")
+def committed_school(committed, tmp_path_factory) -> tuple[School, Path]:
+    """Make the school once for all rows: whatever a row asks is undone."""
+    media = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=media):
+        return make_school(), media
+
+
 @pytest.fixture
-def school(settings, tmp_path) -> School:
-    settings.MEDIA_ROOT = tmp_path
-    return make_school()
+def school(committed_school, settings) -> School:
+    made, settings.MEDIA_ROOT = committed_school
+    return made
 
 
 @pytest.fixture
@@ -294,12 +303,14 @@ WRITES = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|users
 
 
 def ask(client: Client, method: str, address: str, body: Any = None) -> tuple[Any, str, list[str]]:
-    """Ask once and undo it; give the answer, its text and what was written."""
+    """Ask once and undo it, signing out included; give the answer, its text and what was written."""
+    signed_in = client.cookies.copy()
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         sent = {"data": body, "content_type": "application/json"} if body and method == "post" else {}
         response = getattr(client, method)(address, **sent)
         text = text_of(response)
         transaction.set_rollback(True)
+    client.cookies = signed_in
     return response, text, [q["sql"][:80] for q in queries.captured_queries if WRITES.match(q["sql"])]
 
 

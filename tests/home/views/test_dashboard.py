@@ -36,7 +36,7 @@ def test_dashboard_shows_the_day_and_what_is_due(client, school):
 
     today = client.get("/learn/").context["today"]
 
-    assert [str(moment.item) for moment in today.moments] == ["Eastcanary live class"]
+    assert [moment.title for moment in today.moments] == ["Eastcanary live class"]
     assert today.surveys == [school.east.survey]
     assert today.points == school.east.entry.points
 
@@ -66,3 +66,20 @@ def test_front_door_costs_the_same_with_many_classes(client, school, address):
 
     assert len(set(counts)) == 1, counts
     assert len(warm) <= 19
+
+
+def test_dashboard_neither_leads_to_a_page_taken_back_nor_names_it(client, school):
+    item = school.east.training_class.timetable_items.get()
+    school.east.live_class.unpublish()
+    client.force_login(school.east.people["learner"])
+
+    unnamed = client.get("/learn/")
+    item.title = "Opening"
+    item.save()
+    named = client.get("/learn/")
+
+    for answer in (unnamed, named):
+        assert school.east.live_class.get_url() not in answer.content.decode()
+        assert "Eastcanary live class" not in answer.content.decode()
+    assert [moment.title for moment in named.context["today"].moments] == ["Opening"]
+    assert "Opening" in named.content.decode()
