@@ -1,8 +1,10 @@
 """Who may do what with a training class."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
-from classes.models import EnrollmentState, LiveClassPage, TrainingClassPage
+from classes.models import Enrollment, EnrollmentState, LiveClassInstructor, TrainingClassPage
+from foundation.prepared import prepared
 from people.audience import may_see
 from people.models import User
 from people.roles import Role
@@ -18,12 +20,28 @@ LOOKING_ROLES = (*RUNNING_ROLES, Role.EDITOR, Role.HEAD)
 
 def is_enrolled(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
     """Say whether ``user`` is a learner of this class, now or when it was held."""
-    return training_class.enrollments.filter(learner_id=user.pk, state__in=INSIDE_STATES).exists()
+    return user.is_authenticated and seat_inside.exists(learner=user.pk, training_class=training_class.pk or 0)
+
+
+@prepared
+def seat_inside(learner: int, training_class: int) -> QuerySet[Enrollment, tuple[int]]:
+    """The enrollment by which a learner is inside a class."""
+    rows = Enrollment.objects.filter(learner_id=learner, training_class_id=training_class, state__in=INSIDE_STATES)
+    return rows.values_list("pk")[:1]
 
 
 def teaches_in(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
     """Say whether ``user`` is an instructor of one of the class's live classes."""
-    return LiveClassPage.objects.descendant_of(training_class).filter(instructors__instructor_id=user.pk).exists()
+    if not user.is_authenticated or not training_class.path:
+        return False
+    return assignment_below.exists(instructor=user.pk, path=training_class.path)
+
+
+@prepared
+def assignment_below(instructor: int, path: str) -> QuerySet[LiveClassInstructor, tuple[int]]:
+    """An assignment of an instructor to a live class below the page at ``path``."""
+    rows = LiveClassInstructor.objects.filter(instructor_id=instructor, live_class__path__startswith=path)
+    return rows.values_list("pk")[:1]
 
 
 def may_run_class(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:

@@ -11,11 +11,17 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        """Settle where pages of the lower rooms may stand, and keep what exists once out of translations."""
-        from home import signals
+        """Settle where pages of the lower rooms may stand, what texts vary by, and what is never translated."""
+        from foundation.fragments import vary
+        from foundation.stamps import fetch_always
+        from home import routing, signals
+        from home.context_processors import school_of
         from home.page_tree import settle_parents
         from home.translation import guard_translation
+        from people import published, scope
 
         signals.connect()
+        vary("school", school_of)
+        fetch_always(routing.STAMP, scope.STAMP, published.STAMP)
         settle_parents()
         guard_translation()

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Site
 
 from home.navigation import account_menu_for, navigation_for
+from home.routing import settle_site
 
 
 def school(request: HttpRequest) -> dict[str, Any]:
@@ -18,7 +18,14 @@ def school(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def school_of(request: HttpRequest) -> tuple[object, dict[str, Any]]:
+    """Return what a text shared by many readers varies by: the school, and the places that the reader's roles open."""
+    name, navigation, menu = school_name(request), navigation_for(request), account_menu_for(request)
+    key = (name, [(item.url, item.current) for item in navigation], [item.url for item in menu])
+    return key, {"school_name": name, "navigation": navigation, "account_menu": menu}
+
+
 def school_name(request: HttpRequest) -> str:
     """Return the name of the school whose site this is, empty before there is one."""
-    site = Site.find_for_request(request)
+    site = settle_site(request)
     return site.site_name if site else ""

@@ -11,7 +11,12 @@ class LessonsConfig(AppConfig):
     verbose_name = _("Lessons")
 
     def ready(self) -> None:
-        """Say how records follow when two accounts become one."""
+        """Say how records follow when two accounts become one, and what lessons show beside themselves."""
+        from taggit.models import Tag
+
         from lessons.merging import register_rules
+        from lessons.models import LessonCategory
+        from people.published import renew_with
 
         register_rules()
+        renew_with(LessonCategory, Tag)

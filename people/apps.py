@@ -20,9 +20,13 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the shared cache's table with every ``migrate``; let records follow people and rights follow pages."""
+        from people import published
         from people.merging.rules import register_rules
+        from people.models import Organization, SchoolDocument, SchoolImage, SchoolMedia
 
         register_rules()
+        published.connect()
+        published.renew_with(SchoolImage, SchoolDocument, SchoolMedia, Organization)
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="people.cache_table")
         post_migrate.connect(_sync_groups, sender=self, dispatch_uid="people.groups")
         post_page_move.connect(_follow_page, dispatch_uid="people.follow_moved_page")

@@ -13,8 +13,9 @@ from threading import Lock
 from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from foundation.prepared import prepared
 from foundation.stamps import current
 from people.models import Organization, RoleAssignment, User
 from people.models.organization import OrganizationQuerySet
@@ -145,8 +146,14 @@ def _scope(pk: int) -> Scope:
 
 
 def _holdings(pk: int) -> tuple[Holding, ...]:
-    rows = RoleAssignment.objects.filter(user_id=pk).order_by("organization__path", "role")
-    return tuple(Holding(*row) for row in rows.values_list("role", "organization_id", "organization__path"))
+    return tuple(Holding(*row) for row in roles_held.all(person=pk))
+
+
+@prepared
+def roles_held(person: int) -> QuerySet[RoleAssignment, tuple[str, int, str]]:
+    """The roles of a person: role, organization and the organization's tree path."""
+    rows = RoleAssignment.objects.filter(user_id=person).order_by("organization__path", "role")
+    return rows.values_list("role", "organization_id", "organization__path")
 
 
 def _names(roles: Roles) -> frozenset[str]:

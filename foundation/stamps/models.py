@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foundation.prepared import prepared
+
 
 class StampQuerySet(models.QuerySet["Stamp"]):
     """Reading and renewing stamps, each in one statement."""
@@ -17,8 +19,8 @@ class StampQuerySet(models.QuerySet["Stamp"]):
 
     def versions(self, names: Iterable[str]) -> dict[str, int]:
         """Return the version of each name, 0 where it has none."""
-        names = set(names)
-        return dict.fromkeys(names, 0) | dict(self.filter(name__in=names).values_list("name", "version"))
+        names = sorted(set(names))
+        return dict.fromkeys(names, 0) | dict(versions_of.all(names=names))
 
 
 class Stamp(models.Model):
@@ -37,3 +39,9 @@ class Stamp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.version}"
+
+
+@prepared
+def versions_of(names: list[str]) -> models.QuerySet[Stamp, tuple[str, int]]:
+    """Name and version of each stamp."""
+    return Stamp.objects.filter(name__in=names).values_list("name", "version")

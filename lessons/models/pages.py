@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -108,6 +108,12 @@ class LessonPage(AudienceMixin, Page):
         from lessons.presenting import lesson_context
 
         return {**super().get_context(request, *args, **kwargs), **lesson_context(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the text that all its readers share, and the reader's progress."""
+        from lessons.presenting import show_lesson
+
+        return show_lesson(self, request)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Compute the estimated minutes from the body before anything is stored."""

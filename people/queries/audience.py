@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction
 
+from foundation.prepared import prepared
 from people.audience import Audience, AudienceMixin, ClassAudience
 from people.models import OrganizationPage
 from people.models.user import User
@@ -92,9 +93,13 @@ def belongs(user: User | AnonymousUser, obj: AudienceMixin, rule: ClassAudience 
 
 
 def passes_view_restrictions(user: User | AnonymousUser, page: Page) -> bool:
-    """Say whether Wagtail's own view restrictions let ``user`` see ``page``; passwords count as not given."""
-    restrictions = PageViewRestriction.objects.filter(page__path__in=paths_above(page)).prefetch_related("groups")
-    for restriction in restrictions:
+    """Say whether Wagtail's own view restrictions let ``user`` see ``page``; passwords count as not given.
+
+    A page that was loaded with ``may_be_restricted`` and is not, is not asked again.
+    """
+    if not getattr(page, "may_be_restricted", True):
+        return True
+    for restriction in restrictions_at.all(paths=paths_above(page)):
         if restriction.restriction_type == PageViewRestriction.PASSWORD or not user.is_authenticated:
             return False
         if restriction.restriction_type == PageViewRestriction.GROUPS:
@@ -102,3 +107,9 @@ def passes_view_restrictions(user: User | AnonymousUser, page: Page) -> bool:
             if wanted.isdisjoint(user.groups.values_list("pk", flat=True)):
                 return False
     return True
+
+
+@prepared
+def restrictions_at(paths: list[str]) -> models.QuerySet[PageViewRestriction]:
+    """Wagtail's view restrictions of the pages at ``paths``."""
+    return PageViewRestriction.objects.filter(page__path__in=paths)

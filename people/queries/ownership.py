@@ -4,12 +4,18 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
+from foundation.prepared import prepared
 from people.models import Organization, OrganizationPage
 
 
 def paths_above(page: Page) -> list[str]:
     """Return the tree paths of ``page`` and of every page above it, the root first."""
-    return [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+    return paths_down_to(page.path)
+
+
+def paths_down_to(path: str) -> list[str]:
+    """Return the tree paths from the root down to the page at ``path``."""
+    return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
 
 
 def organization_of(page: Page) -> Organization | None:
@@ -17,13 +23,15 @@ def organization_of(page: Page) -> Organization | None:
 
     ``None`` for the root and other pages above every place; such pages belong to the server, not to an organization.
     """
-    place = (
-        OrganizationPage.objects.filter(page__path__in=paths_above(page))
-        .select_related("organization")
-        .order_by("-page__depth")
-        .first()
-    )
+    place = nearest_place.first(paths=paths_above(page))
     return place.organization if place else None
+
+
+@prepared
+def nearest_place(paths: list[str]) -> QuerySet[OrganizationPage]:
+    """The place of the deepest of the pages at ``paths`` that is one, with its organization."""
+    places = OrganizationPage.objects.filter(page__path__in=paths).select_related("organization")
+    return places.order_by("-page__depth")[:1]
 
 
 def with_owner(pages: QuerySet[Page], path_field: str = "path") -> QuerySet[Page]:

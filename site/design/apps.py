@@ -22,7 +22,12 @@ class DesignConfig(AppConfig):
     name = "design"
 
     def ready(self) -> None:
-        """Listen to the language chosen in the Wagtail account."""
+        """Listen to the language chosen in the Wagtail account; let shared texts vary by the display."""
         from wagtail.users.models import UserProfile
 
+        from foundation.fragments import vary
+
+        from .context_processors import display_of
+
+        vary("display", display_of)
         post_save.connect(_follow_wagtail_language, sender=UserProfile, dispatch_uid="design.language")

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import cached_property
 
+from foundation.fragments import PersonalInShared
+
 from .languages import SHORT_NAMES, language_names, language_tag
 
 SCHEMES = ("day", "evening")
@@ -68,6 +70,24 @@ class Face:
     def site_name(self) -> str:
         """What stands in the header while no school name is set."""
         return str(settings.WAGTAIL_SITE_NAME)
+
+
+class SharedFace(Face):
+    """The display of many readers, who chose the same light and the same size of type."""
+
+    def __init__(self, scheme: str, is_large: bool) -> None:
+        self.__dict__.update(scheme=scheme, is_large=is_large)
+
+    @property
+    def address(self) -> str:
+        """Raise: each reader came from elsewhere."""
+        raise PersonalInShared("design.address is the reader's: put it between {% own %} and {% endown %}.")
+
+
+def display_of(request: HttpRequest) -> tuple[object, dict[str, Face]]:
+    """Return what a text shared by many readers varies by: light and size of type."""
+    face = Face(request)
+    return (face.scheme, face.is_large), {"design": SharedFace(face.scheme, face.is_large)}
 
 
 def design(request: HttpRequest) -> dict[str, Face]:

@@ -55,7 +55,13 @@ CACHES = {
         "LOCATION": "schoolhouse_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
-    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2_000}},
+    # The texts of foundation.fragments: a few tens of kilobytes each, so 600 are about 25 MB in each process.
+    "local": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "local",
+        "TIMEOUT": 3_600,
+        "OPTIONS": {"MAX_ENTRIES": 600},
+    },
     "renditions": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "renditions",

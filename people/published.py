@@ -1,0 +1,60 @@
+"""When anything that stands in published texts was last changed, as one version.
+
+A page shows more than its own fields: addresses of pages that were moved, titles of files, names of categories. What
+is kept of it carries the version of the stamp ``STAMP``, which is renewed whenever an editor changes one of these.
+That is seldom beside reading, and simpler than knowing which text shows what. Drafts change nothing that is published.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page
+from wagtail.signals import post_page_move
+
+from foundation.stamps import bump, current
+
+STAMP = "people.published"
+
+_DRAFT_FIELDS = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "live_revision",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "numchild",
+    }
+)
+
+
+def published_version() -> int:
+    """Return the version of everything that is published; compare it for equality only."""
+    return current(STAMP)[STAMP]
+
+
+def renew_with(*models: type[Model]) -> None:
+    """Let the version change with every row of ``models``: what published texts show beside the pages themselves."""
+    for model in models:
+        post_save.connect(_renew, sender=model, dispatch_uid="people.published")
+        post_delete.connect(_renew, sender=model, dispatch_uid="people.published")
+
+
+def connect() -> None:
+    """Let the version change with every page of any type; called once when the room is ready."""
+    post_save.connect(_renew_with_page, dispatch_uid="people.published_pages")
+    post_delete.connect(_renew_with_page, dispatch_uid="people.published_pages")
+    post_page_move.connect(_renew, dispatch_uid="people.published_pages")
+
+
+def _renew(**signal: Any) -> None:
+    if not signal.get("raw"):
+        bump(STAMP)
+
+
+def _renew_with_page(sender: type[Model], **signal: Any) -> None:
+    if issubclass(sender, Page) and not set(signal.get("update_fields") or ("all",)) <= _DRAFT_FIELDS:
+        _renew(**signal)

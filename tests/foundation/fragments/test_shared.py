@@ -1,0 +1,126 @@
+"""Texts that many readers share: rendered once for a key, and nothing of one reader in them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.template import engines
+from django.test import RequestFactory
+from django.utils import translation
+
+from foundation.fragments import PersonalInShared, hole, render_shared, shared
+from people.models import User
+
+
+@pytest.fixture
+def template(monkeypatch) -> Callable[[str], None]:
+    """Give ``page.html`` a text, and let nothing but the test vary it."""
+    monkeypatch.setattr(shared, "_variations", {})
+
+    def write(text: str) -> None:
+        made = engines["django"].from_string("{% load fragments i18n %}" + text)
+        monkeypatch.setattr(shared, "get_template", lambda name: made)
+
+    return write
+
+
+def request_of(name: str = "Wang", path: str = "/page/", **data: str) -> HttpRequest:
+    request = RequestFactory().get(path, data)
+    request.user = User(full_name=name)
+    request.session = {}  # type: ignore[assignment]
+    return request
+
+
+def text_of(request: HttpRequest, *, key: object = 1, **arguments: Any) -> str:
+    arguments.setdefault("shared", dict)
+    return render_shared(request, "page.html", key=key, **arguments).content.decode()
+
+
+def test_shared_text_is_rendered_once_for_a_key(template) -> None:
+    template("{{ word }}")
+    asked: list[str] = []
+
+    def words(word: str) -> Callable[[], dict[str, str]]:
+        return lambda: asked.append(word) or {"word": word}  # type: ignore[func-returns-value]
+
+    assert text_of(request_of(), key=1, shared=words("old")) == "old"
+    assert text_of(request_of("Li"), key=1, shared=words("new")) == "old"
+    assert text_of(request_of(), key=2, shared=words("new")) == "new"
+    assert asked == ["old", "new"]
+
+
+def test_shared_text_differs_by_address_language_and_sign_in(template) -> None:
+    template("{{ word }}")
+    asked: list[str] = []
+    stranger = request_of()
+    stranger.user = AnonymousUser()
+
+    def words() -> dict[str, str]:
+        asked.append("asked")
+        return {"word": str(len(asked))}
+
+    requests = [request_of(), request_of(path="/other/"), stranger]
+    assert [text_of(request, shared=words) for request in requests] == ["1", "2", "3"]
+    with translation.override("en" if translation.get_language() != "en" else "zh-hans"):
+        assert text_of(request_of(), shared=words) == "4"
+
+
+def test_own_part_is_each_readers(template) -> None:
+    template("Hello {% own %}{{ request.user.full_name }}, {{ note }}{% endown %}!")
+    assert text_of(request_of("Wang"), own={"note": "3 new"}) == "Hello Wang, 3 new!"
+    assert text_of(request_of("Li <b>"), own={"note": "<i>"}) == "Hello Li &lt;b&gt;, &lt;i&gt;!"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ request.user.full_name }}",
+        "{{ request.user }}",
+        "{% if request.user.is_superuser %}secret{% endif %}",
+        "{{ user.full_name }}",
+        "{% if viewer %}looks{% endif %}",
+        "{{ request.session.key }}",
+        "{% for item in navigation %}{{ item }}{% endfor %}",
+        "{{ request.get_full_path }}",
+    ],
+)
+def test_shared_text_cannot_be_told_who_reads(template, text: str) -> None:
+    template(text)
+    with pytest.raises(PersonalInShared):
+        text_of(request_of())
+
+
+def test_shared_text_knows_nothing_of_cookies_and_query(template) -> None:
+    template("{{ request.COOKIES.sessionid }}{{ request.GET.q }}{{ request.path }}")
+    request = request_of(q="mine")
+    request.COOKIES["sessionid"] = "secret"
+    assert text_of(request) == "/page/"
+    assert text_of(request, query="q=ours") == "ours/page/"
+
+
+def test_marks_fill_their_places(template) -> None:
+    template("{% for n in numbers %}{{ n }}{% mark 'new' n %};{% endfor %}{% mark 'note' %}{{ field }}")
+    rows = {"shared": lambda: {"numbers": [1, 2], "field": hole("note")}}
+    assert text_of(request_of(), marks={"new": {"2": " new"}, "note": "<x>"}, **rows) == "1;2 new;&lt;x&gt;&lt;x&gt;"
+    assert text_of(request_of(), **rows) == "1;2;"
+
+
+def test_marks_and_own_parts_stand_in_an_ordinary_page_too(template) -> None:
+    template("{% mark 'new' 7 %} {% own %}{{ request.user.full_name }}{% endown %}")
+    page = shared.get_template("page.html")
+    assert page.render({"marks": {"new": {"7": "2"}}}, request_of("Wang")) == "2 Wang"
+
+
+def test_each_answer_has_a_token_of_its_own(template) -> None:
+    template("{% csrf_token %}{% own %}{% csrf_token %}{% endown %}")
+    texts = [text_of(request_of()) for _ in range(2)]
+    assert texts[0] != texts[1]
+    assert all(text.count('name="csrfmiddlewaretoken"') == 2 and "\0" not in text for text in texts)
+
+
+def test_what_people_write_leaves_no_place(template) -> None:
+    template("{{ word }}")
+    for word in ("\0own page.html:0\0", "\0mark x \0"):
+        assert word.strip("\0") in text_of(request_of(), key=word, shared=lambda word=word: {"word": word})
