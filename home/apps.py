@@ -15,6 +15,7 @@ class HomeConfig(AppConfig):
         from foundation.fragments import vary
         from foundation.stamps import fetch_always
         from home import routing, signals
+        from home.admin_words import mend_words
         from home.context_processors import school_of
         from home.page_tree import settle_parents
         from home.translation import guard_translation
@@ -25,3 +26,4 @@ class HomeConfig(AppConfig):
         fetch_always(routing.STAMP, scope.STAMP, published.STAMP)
         settle_parents()
         guard_translation()
+        mend_words()

@@ -5,9 +5,21 @@ whichever language its page is written in. Wagtail's own "translate this subtree
 ``Page`` instances, so it is kept from going into classes and forums here.
 """
 
-from django.utils.translation import gettext as _
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction, CopyPageForTranslationPermissionError
 from wagtail.actions.create_alias import CreatePageAliasAction, CreatePageAliasPermissionError
+from wagtail.admin import messages
+from wagtail.admin.widgets import Button
+from wagtail.contrib.simple_translation import wagtail_hooks as simple_translation
+from wagtail.contrib.simple_translation.views import SubmitPageTranslationView
 from wagtail.models import Page
 
 from classes.models import LiveClassPage, TrainingClassPage
@@ -15,6 +27,12 @@ from forums.models import ForumPage
 
 HELD_ONCE = (TrainingClassPage, LiveClassPage, ForumPage)
 """Page types that exist once and are never copied into another language."""
+
+TRANSLATE_BUTTONS = (
+    ("register_page_listing_more_buttons", simple_translation.page_listing_more_buttons),
+    ("register_page_header_buttons", simple_translation.page_header_buttons),
+)
+REFUSAL = _("Classes, live classes and forums exist once; they are not translated or mirrored.")
 
 
 def is_held_once(page: Page) -> bool:
@@ -28,7 +46,7 @@ class HeldOnce(CopyPageForTranslationPermissionError, CreatePageAliasPermissionE
 
 def _refuse_held_once(page: Page) -> None:
     if is_held_once(page):
-        raise HeldOnce(_("Classes, live classes and forums exist once; they are not translated or mirrored."))
+        raise HeldOnce(str(REFUSAL))
 
 
 def _check_translation(self: CopyPageForTranslationAction, skip_permission_checks: bool = False) -> None:
@@ -56,12 +74,39 @@ def _walk(self: CopyPageForTranslationAction, current_page: Page) -> None:
             ).execute(skip_permission_checks=True)
 
 
+def _offer(stock: Callable[..., Iterator[Button]]) -> Callable[..., Iterator[Button]]:
+    """Make of Wagtail's "Translate" button one that leaves out what exists once."""
+
+    @functools.wraps(stock)
+    def buttons(page: Page, *args: Any, **kwargs: Any) -> Iterator[Button]:
+        return iter(()) if is_held_once(page) else stock(page, *args, **kwargs)
+
+    return buttons
+
+
+def _explain(self: SubmitPageTranslationView, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    """Say why there is no form for a page that exists once, and lead back to it."""
+    page = get_object_or_404(Page, pk=kwargs["page_id"])
+    if not is_held_once(page) or not page.permissions_for_user(request.user).can_edit():
+        return _stock_dispatch(self, request, **kwargs)
+    messages.error(request, str(REFUSAL))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+_stock_dispatch = SubmitPageTranslationView.dispatch
 _stock_check_translation = CopyPageForTranslationAction.check
 _stock_check_alias = CreatePageAliasAction.check
 
 
 def guard_translation() -> None:
-    """Put the guards in place: Wagtail offers no hook on this walk, and its form posts past every other check."""
+    """Put the guards in place: Wagtail offers no hook on this walk, and its form posts past every other check.
+
+    Nor does it let a hook take its buttons away: they are wrapped where they are registered.
+    """
+    for name, button in TRANSLATE_BUTTONS:
+        known = hooks._hooks[name]
+        known[:] = [(_offer(button) if hook is button else hook, order) for hook, order in known]
+    SubmitPageTranslationView.dispatch = _explain
     CopyPageForTranslationAction.check = _check_translation
     CopyPageForTranslationAction.walk = _walk
     CreatePageAliasAction.check = _check_alias

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from home.access import may_open
 from home.admin_menu import hide_server_reports, keep_help_inside
+from home.admin_words import mending_script
 
 
 @hooks.register("before_serve_page", order=-50)
@@ -23,3 +24,4 @@ def check_the_reader(page: Page, request: HttpRequest, args: Any, kwargs: Any) -
 
 hooks.register("construct_help_menu", keep_help_inside)
 hooks.register("construct_reports_menu", hide_server_reports)
+hooks.register("insert_global_admin_js", mending_script)

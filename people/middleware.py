@@ -8,9 +8,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from people.models import User
 from people.permissions import may_view_as
+from schoolhouse.api import PREFIX, trouble
 
 VIEWING_AS = "people_viewing_as"
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -65,6 +67,8 @@ class ViewAsMiddleware:
             return None
         if request.method in SAFE and not request.path_info.startswith(closed_addresses()):
             return None
+        if request.path_info.startswith(PREFIX):
+            return trouble("viewing", _("You are only looking at what somebody else sees; nothing is changed."), 403)
         return render(request, "people/viewing_refused.html", status=403)
 
 

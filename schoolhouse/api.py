@@ -23,6 +23,8 @@ from ninja.utils import check_csrf
 
 from schoolhouse.refusals import Refusal
 
+PREFIX = "/api/v1/"
+"""Where the API stands."""
 MOST_ROWS = 100
 """The most rows that one page may have."""
 MOST_PAGES = 10_000

@@ -22,7 +22,7 @@ replay`` gives it older events. A change of an event's fields is a new version, 
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -66,12 +66,18 @@ class Event:
         ``organization`` is the ``public_id`` of the organization where it happened. Raises ``TypeError`` for keys that
         are missing or unknown.
         """
+        return self.send_many([data], organization=organization)[0]
+
+    def send_many(self, rows: Iterable[Mapping[str, Any]], *, organization: uuid.UUID | None = None) -> list[uuid.UUID]:
+        """Write one event for the data in each of ``rows``, as ``send`` does, in a few statements; return their ids."""
         from foundation.jobs import outbox  # models cannot be imported while rooms are declaring their events
 
-        if data.keys() != self.fields.keys():
-            wrong = ", ".join(sorted(data.keys() ^ self.fields.keys()))
-            raise TypeError(f"The data of {self.name} must have exactly the declared keys; look at: {wrong}.")
-        return outbox.publish(self.name, self.version, data, organization).pk
+        rows = list(rows)
+        for data in rows:
+            if data.keys() != self.fields.keys():
+                wrong = ", ".join(sorted(data.keys() ^ self.fields.keys()))
+                raise TypeError(f"The data of {self.name} must have exactly the declared keys; look at: {wrong}.")
+        return [event.pk for event in outbox.publish_many(self.name, self.version, rows, organization)]
 
     def handler(
         self,

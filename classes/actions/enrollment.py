@@ -1,6 +1,8 @@
 """Moving learners into, through and out of a class. What may follow on what stands in ``enrollment_edges``."""
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -186,17 +188,30 @@ def _write(
     EnrollmentTransition.objects.create(
         enrollment=enrollment, from_state=before, to_state=target, by=by, reason=reason[:250]
     )
-    data = {
-        "enrollment": enrollment.public_id,
-        "training_class": training_class.public_id,
-        "learner": enrollment.learner.public_id,
-        "from_state": before,
-        "by": by.public_id if by else None,
-    }
-    if target == EnrollmentState.OFFERED:
-        data["offer_expires_at"] = enrollment.offer_expires_at
+    tell(training_class=training_class, changed=[(enrollment, before)], by=by)
+
+
+def tell(*, training_class: TrainingClassPage, changed: Sequence[tuple[Enrollment, str]], by: User | None) -> None:
+    """Send the event of each enrollment's present state, to which it came from the given one; in bulk."""
+    learners = {enrollment.learner_id for enrollment, _before in changed}
+    names = dict(User.objects.filter(pk__in=learners).values_list("pk", "public_id"))
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for enrollment, before in changed:
+        data = {
+            "enrollment": enrollment.public_id,
+            "training_class": training_class.public_id,
+            "learner": names[enrollment.learner_id],
+            "from_state": before,
+            "by": by.public_id if by else None,
+        }
+        if enrollment.state == EnrollmentState.OFFERED:
+            data["offer_expires_at"] = enrollment.offer_expires_at
+        rows.setdefault(enrollment.state, []).append(data)
     organization = training_class.organization
-    _EVENTS[target].send(data=data, organization=organization.public_id if organization else None)
+    for state, data_of_state in rows.items():
+        _EVENTS[EnrollmentState(state)].send_many(
+            data_of_state, organization=organization.public_id if organization else None
+        )
 
 
 def _refused_state(state: str) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from classes.actions.enrollment import tell
 from classes.models import Enrollment, EnrollmentState, EnrollmentTransition, RosterImport, TrainingClassPage
 from classes.permissions import may_run_class
 from classes.queries.roster_organizations import home_of, nameable_by, parents_for
@@ -189,7 +190,7 @@ def _enroll(rows: list[PlannedRow], roster: RosterImport, by: User) -> list[Enro
 
 
 def note_changes(changed: Sequence[tuple[Enrollment, str]], *, roster: RosterImport, by: User) -> None:
-    """Write down how enrollments came from the given states to their present ones."""
+    """Write down how enrollments came from the given states to their present ones, and tell of it."""
     reason = _("Roster: %(file)s") % {"file": roster.file_name}
     EnrollmentTransition.objects.bulk_create(
         [
@@ -204,6 +205,7 @@ def note_changes(changed: Sequence[tuple[Enrollment, str]], *, roster: RosterImp
         ],
         batch_size=BATCH,
     )
+    tell(training_class=roster.training_class, changed=changed, by=by)
 
 
 def _plan(roster: RosterImport, by: User) -> RosterPlan:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from classes.actions.enrollment import tell
 from classes.actions.roster_import import BATCH, lock_roster, note_changes
 from classes.models import Enrollment, EnrollmentState, EnrollmentTransition, RosterImport
 from foundation.sheets.imports import ImportState
@@ -50,6 +51,7 @@ def undo_roster(*, roster: RosterImport, by: User) -> Undone:
         },
     )
     going = [one.pk for one in untouched if one.learner_id in unused or one.learner_id not in people]
+    _tell_of_leaving([one for one in untouched if one.pk in set(going)], roster, by)
     Enrollment.objects.filter(pk__in=going).delete()
     restored = _restore(roster, by)
     removed = remove_people(pks=unused, by=by)
@@ -81,6 +83,14 @@ def _untouched(pks: Iterable[int]) -> list[Enrollment]:
         Enrollment, [enrollment.pk for enrollment in enrollments], ignoring=("classes.EnrollmentTransition",)
     )
     return [enrollment for enrollment in enrollments if enrollment.pk not in hanging]
+
+
+def _tell_of_leaving(enrollments: list[Enrollment], roster: RosterImport, by: User) -> None:
+    """Tell those who were told of these enrollments that they are gone."""
+    for enrollment in enrollments:
+        enrollment.state = EnrollmentState.WITHDRAWN
+    changed = [(enrollment, str(EnrollmentState.ENROLLED)) for enrollment in enrollments]
+    tell(training_class=roster.training_class, changed=changed, by=by)
 
 
 def _restore(roster: RosterImport, by: User) -> int:

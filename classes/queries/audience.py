@@ -1,5 +1,7 @@
 """What the audience *class* means: those inside a class to which the thing belongs."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -49,7 +51,7 @@ class ClassMembers:
         return model._default_manager.filter(self.filter(user, model), pk=obj.pk).exists()
 
 
-def _may_stand_in_class(model: type[models.Model]) -> bool:
+def _may_stand_in_class(model: Any) -> bool:
     return issubclass(model, Page) and TrainingClassPage in model.allowed_parent_page_models()
 
 

@@ -6,7 +6,7 @@ changes in the database takes effect once, however often it is tried.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -35,11 +35,18 @@ def subscribe(name: str, version: int, handler: str, function: Handler, **option
 
 def publish(name: str, version: int, data: Mapping[str, Any], organization: uuid.UUID | None = None) -> OutboxEvent:
     """Write the event and a delivery for each handler there is now, in the current transaction."""
+    return publish_many(name, version, [data], organization)[0]
+
+
+def publish_many(
+    name: str, version: int, rows: Iterable[Mapping[str, Any]], organization: uuid.UUID | None = None
+) -> list[OutboxEvent]:
+    """Write an event for each of ``rows`` as ``publish`` does: a statement for every 500, however many there are."""
     with transaction.atomic():
-        event = OutboxEvent(name=name, version=version, data=dict(data), organization=organization)
-        OutboxEvent.objects.bulk_create([event])
-        _owe([(event, handler) for handler in subscriptions.get((name, version), ())])
-    return event
+        events = [OutboxEvent(name=name, version=version, data=dict(data), organization=organization) for data in rows]
+        OutboxEvent.objects.bulk_create(events, batch_size=500)
+        _owe([(event, handler) for handler in subscriptions.get((name, version), ()) for event in events])
+    return events
 
 
 def backfill(name: str, version: int, handler: str, *, since: datetime) -> int:

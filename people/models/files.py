@@ -159,7 +159,8 @@ class SchoolImage(OrganizationFile, AbstractImage):
     search_fields = [*AbstractImage.search_fields, index.FilterField("organization")]
 
     class Meta(AbstractImage.Meta):
-        pass
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
 
     @property
     def default_alt_text(self) -> str:

@@ -17,8 +17,6 @@ from people.api import router as people_router
 from schoolhouse.api import SignedIn, answer_errors
 from schoolhouse.extension_points import api_routers
 
-PREFIX = "/api/v1/"
-
 
 class Reference(Swagger):
     """Swagger UI from our own host, inside the school's frame; it asks nobody elsewhere to check the description."""

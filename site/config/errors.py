@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from config.api import PREFIX
 from design import views as pages
 from design.languages import activate_interface
-from schoolhouse.api import not_found, trouble
+from schoolhouse.api import PREFIX, not_found, trouble
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What may stand where in the page tree, and what exists once."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.actions.create_alias import CreatePageAliasAction
@@ -9,7 +10,7 @@ from wagtail.models import Locale, Page
 from classes.models import LiveClassPage, TrainingClassIndexPage, TrainingClassPage
 from forums.models import ForumPage
 from home.models import HomePage
-from home.translation import HELD_ONCE, HeldOnce
+from home.translation import HELD_ONCE, REFUSAL, HeldOnce
 from lessons.models import LessonIndexPage, LessonPage
 from people.models import Role
 from tests.factories.people import make_organization, make_user
@@ -66,6 +67,23 @@ def test_translation_form_refuses_what_exists_once(client, school, english, kind
 
     assert response.status_code < 500
     assert Page.objects.count() == count
+
+
+@pytest.mark.parametrize("kind", ["training_class", "live_class", "forum", "lesson"])
+def test_translating_is_offered_only_where_it_is_taken(client, school, english, kind):
+    page = getattr(school.east, kind)
+    client.force_login(school.root)
+    address = reverse("simple_translation:submit_page_translation", args=[page.pk])
+
+    listing = client.get(reverse("wagtailadmin_explore", args=[page.get_parent().pk])).content.decode()
+    editing = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    form = client.get(address)
+
+    taken = kind == "lesson"
+    assert [address in listing, address in editing, form.status_code == 200] == [taken] * 3
+    if not taken:
+        assert form.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert [str(m).strip() for m in get_messages(form.wsgi_request)] == [str(REFUSAL)]
 
 
 def test_translating_a_subtree_leaves_classes_and_forums_out(school, english):

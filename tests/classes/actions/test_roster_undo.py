@@ -10,6 +10,7 @@ from classes.actions.roster_import import (
 )
 from classes.actions.roster_undo import undo_roster
 from classes.models import Enrollment
+from foundation.jobs.models import OutboxEvent
 from foundation.sheets.imports import ImportState
 from people.models import Organization, Role, User
 from schoolhouse.refusals import Refusal
@@ -111,3 +112,41 @@ def test_undo_happens_once(taken, teacher):
     undo_roster(roster=taken, by=teacher)
     with pytest.raises(Refusal):
         undo_roster(roster=taken, by=teacher)
+
+
+def told(name):
+    events = OutboxEvent.objects.filter(name=name)
+    return sorted(event.data["learner"] for event in events)
+
+
+def test_taking_and_undoing_tell_of_each_enrollment(taken, teacher):
+    learners = sorted(str(one.learner.public_id) for one in Enrollment.objects.select_related("learner"))
+    assert told("classes.enrolled") == learners
+    event = OutboxEvent.objects.filter(name="classes.enrolled").first()
+    assert event.organization == taken.training_class.organization.public_id
+    assert (event.data["from_state"], event.data["by"]) == ("", str(teacher.public_id))
+    assert event.data["training_class"] == str(taken.training_class.public_id)
+
+    undo_roster(roster=taken, by=teacher)
+
+    assert told("classes.withdrawn") == learners
+
+
+def test_taking_back_who_waited_tells_and_undoing_lets_them_wait(training_class, teacher):
+    waiting = make_enrollment(training_class, make_user("王芳", phone="+8613800130001"), state="waiting")
+    roster = upload_roster(training_class=training_class, file=roster_file(["王芳", phone(1), "", ""]), by=teacher)
+    preview_roster(roster=roster, by=teacher)
+    roster = apply_roster(roster=roster, by=teacher)
+    undo_roster(roster=roster, by=teacher)
+
+    learner = [str(waiting.learner.public_id)]
+    assert (told("classes.enrolled"), told("classes.waiting"), told("classes.withdrawn")) == (learner, learner, [])
+
+
+def test_roster_that_is_refused_tells_nothing(training_class, teacher):
+    roster = upload_roster(training_class=training_class, file=roster_file(["", phone(1), "", ""]), by=teacher)
+    preview_roster(roster=roster, by=teacher)
+    with pytest.raises(Refusal):
+        apply_roster(roster=roster, by=teacher)
+
+    assert not OutboxEvent.objects.exists()

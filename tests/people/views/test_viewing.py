@@ -169,3 +169,15 @@ def test_viewing_goes_back_to_no_foreign_address(client, teacher, learner):
 def test_strangers_are_asked_to_sign_in(client, learner):
     assert start(client, learner)["Location"].startswith("/accounts/login/")
     assert client.post("/accounts/view-as/stop/").status_code == 302
+
+
+def test_api_refuses_to_write_while_looking_in_its_own_words(client, teacher, learner):
+    client.force_login(teacher)
+    start(client, learner)
+
+    response = client.post("/api/v1/nothing", {}, content_type="application/json", HTTP_ACCEPT_LANGUAGE="en")
+    posted = client.post("/api/v1/threads/00000000-0000-0000-0000-000000000001/posts", {"body": "x"})
+
+    assert (response.status_code, response.json()["code"]) == (posted.status_code, posted.json()["code"])
+    assert (posted.status_code, posted.json()["code"]) == (403, "viewing")
+    assert client.get("/api/v1/me").json()["full_name"] == "Learner"
