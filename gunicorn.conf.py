@@ -18,6 +18,7 @@ graceful_timeout = 10
 keepalive = 15
 # Load once and fork: starts faster and shares memory. Nothing may open a database connection while loading.
 preload_app = True
+os.environ["GUNICORN_PRELOADS"] = str(os.getpid())
 # Workers prove that they live by touching a file, which must not be on a disk that can stall.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # No control socket: two schools of one account would fight for it.

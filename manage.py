@@ -14,7 +14,13 @@ def main() -> None:
 
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from schoolhouse.discovery.restart import start_again
+    from schoolhouse.quarantine import PluginFailed
+
+    try:
+        execute_from_command_line(sys.argv)
+    except PluginFailed as failure:
+        start_again(failure)
 
 
 if __name__ == "__main__":

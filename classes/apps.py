@@ -17,12 +17,15 @@ class ClassesConfig(AppConfig):
             signals,
         )
         from classes.merging import register_rules
+        from classes.models import TrainingClassPage
         from classes.queries.audience import ClassMembers
         from classes.queries.roster_slips import may_issue_code_in_class
         from people.audience import register_class_audience
         from people.permissions import register_code_issuer
+        from schoolhouse.activation import register_class_page
 
         register_class_audience(ClassMembers())
         register_code_issuer(may_issue_code_in_class)
         register_rules()
+        register_class_page(TrainingClassPage)
         signals.connect()

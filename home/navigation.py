@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.roles import ADMIN_ROLES, Role
 from people.scope import scope_of
+from schoolhouse.extension_points import navigation
+from schoolhouse.faults import shielded
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,10 @@ class NavigationItem:
 
 
 def navigation_for(request: HttpRequest) -> list[NavigationItem]:
-    """Return the places that matter to who is asking; at most five, so that they fit a phone."""
+    """Return the places that matter to who is asking, those of plugins before the last one.
+
+    The school's own are at most five, so that they fit a phone.
+    """
     user = getattr(request, "user", None)
     places: list[tuple[str | Promise, str, str]] = [(_("Lessons"), reverse("lessons:catalogue"), "book")]
     if user is not None and user.is_authenticated:
@@ -35,6 +40,11 @@ def navigation_for(request: HttpRequest) -> list[NavigationItem]:
             places.append((_("Figures"), reverse("home:figures"), "chart"))
         elif Role.COORDINATOR in scope.roles:
             places.append((_("Our people"), reverse("home:unit"), "users"))
+    for extension in navigation.active():
+        with shielded(extension.plugin, navigation.name):
+            if url := extension.value.url(request):
+                places.append((extension.value.label, url, extension.value.icon))
+    if user is not None and user.is_authenticated:
         places.append((_("Me"), reverse("people:profile"), "user"))
     # The most exact address is the current one: the figures stand below the day.
     here = max((url for _label, url, _icon in places if request.path.startswith(url)), key=len, default="")

@@ -1,20 +1,33 @@
 """App configuration of the public API."""
 
-from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.utils.translation import gettext_lazy as _
+
+from schoolhouse.discovery.unmigrated import leave_out_unmigrated
 
 
 class SchoolhouseConfig(AppConfig):
     """The public API that rooms and plugins stand on."""
 
     name = "schoolhouse"
+    verbose_name = _("Plugins")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        leave_out_unmigrated()
 
     def ready(self) -> None:
-        """Import what every app offers, tells and listens to, then let plugins register theirs."""
-        from schoolhouse import checks  # noqa: F401
-        from schoolhouse.plugins import register_all
+        """Import what every room offers, tells and listens to; plugins start after the rooms, by themselves."""
+        from schoolhouse import checks, quarantine  # noqa: F401
+        from schoolhouse.plugins import PluginConfig
 
-        autodiscover_modules("extension_points")
-        autodiscover_modules("events")
-        autodiscover_modules("handlers")
-        register_all()
+        quarantine.tell()
+        for module in ("extension_points", "events", "handlers"):
+            for config in apps.get_app_configs():
+                if not isinstance(config, PluginConfig) and find_spec(f"{config.name}.{module}"):
+                    import_module(f"{config.name}.{module}")

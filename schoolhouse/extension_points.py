@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from ninja import Router
+    from wagtail.models import Page
 
 T = TypeVar("T")
 
@@ -78,9 +79,11 @@ class ExtensionPoint(Generic[T]):
         """Return the value registered as ``name``, or ``None``."""
         return next((extension.value for extension in self._extensions if extension.name == name), None)
 
-    def active(self, scope: object = None) -> list[Extension[T]]:
+    def active(self, scope: "Page | None" = None) -> list[Extension[T]]:
         """Return what is switched on for ``scope``: a Wagtail page, or ``None`` for the whole server."""
-        return self.extensions()
+        from schoolhouse.activation import is_active  # reads the database; plugins' apps.py read this module
+
+        return [extension for extension in self._extensions if is_active(extension.plugin, scope)]
 
 
 def all_points() -> list[ExtensionPoint[Any]]:
@@ -142,13 +145,14 @@ class ClassRepeatMover(Protocol):
 class ScoreRule:
     """Explains to a learner where points come from that software awards.
 
-    ``source`` is what the ledger's entries carry (``"<plugin>.<rule>"``), ``label`` its name on screen, ``explanation``
-    a sentence that says for what and how many points.
+    ``source`` is what the ledger's entries carry (``"<plugin>"`` or ``"<plugin>.<rule>"``), ``label`` its name on
+    screen. ``explain`` receives the class's page and returns a sentence that says for what and how many points there;
+    what it raises is written down and leaves the sentence out.
     """
 
     source: str
     label: str | Promise
-    explanation: str | Promise
+    explain: "Callable[[Page], str]"
 
 
 navigation: ExtensionPoint[NavigationItem] = ExtensionPoint(

@@ -18,6 +18,7 @@ from evaluations.forms import AwardForm, ReversalForm
 from evaluations.models import PointEntry, SchemeComponent
 from evaluations.permissions import may_award_points, may_read_points
 from evaluations.queries.points import ledger_of, standings_of, total_of
+from evaluations.queries.score_rules import rules_of
 from evaluations.views.access import any_class, attended_class
 from people.models import User
 from people.queries.ownership import organization_of
@@ -66,6 +67,7 @@ def _ledger_page(
         "page_obj": page,
         "total": total_of(learner, training_class),
         "form": form,
+        "rules": rules_of(training_class),
     }
     return render(request, "evaluations/ledger.html", context, status=400 if form and form.errors else 200)
 

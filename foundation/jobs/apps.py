@@ -1,7 +1,9 @@
 """App configuration of the job queue."""
 
-from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,5 +15,7 @@ class JobsConfig(AppConfig):
     verbose_name = _("Background jobs")
 
     def ready(self) -> None:
-        """Import every app's ``jobs.py``."""
-        autodiscover_modules("jobs")
+        """Import the ``jobs.py`` of every app but those that start themselves."""
+        for config in apps.get_app_configs():
+            if not getattr(config, "starts_itself", False) and module_has_submodule(config.module, "jobs"):
+                import_module(f"{config.name}.jobs")

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from schoolhouse.extension_points import ScoreRule, score_rules
 from schoolhouse.plugins import PluginConfig
 
 
@@ -11,9 +12,15 @@ class ReplyPointsConfig(PluginConfig):
     name = "plugins.reply_points"
     label = "reply_points"
     verbose_name = _("Points for replies")
+    description = _("Gives a learner points for answering others in the forum of a class.")
+    version = "1.0"
     requires_api = ">=0.1,<1"
     scope = "class"
+    settings_form = "plugins.reply_points.forms.SettingsForm"
 
     def register(self) -> None:
-        """Listen to posts."""
-        from plugins.reply_points import handlers  # noqa: F401
+        """Listen to posts, and tell learners what they count."""
+        from plugins.reply_points.handlers import SOURCE, explain
+
+        rule = ScoreRule(source=SOURCE, label=self.verbose_name, explain=explain)
+        score_rules.register(self.label, SOURCE, rule)

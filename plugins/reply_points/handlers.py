@@ -4,7 +4,9 @@ import datetime
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils.formats import localize
 from django.utils.translation import gettext, override
+from wagtail.models import Page
 
 from classes.models import Enrollment, TrainingClassPage
 from evaluations.actions.points import award_by_rule
@@ -12,13 +14,11 @@ from evaluations.models import PointEntry
 from forums.events import post_published
 from forums.models import Post
 from people.models import User
+from schoolhouse.activation import cleaned_settings, is_active
 from schoolhouse.events import ReceivedEvent
 from schoolhouse.refusals import Refusal
 
 SOURCE = "reply_points"
-POINTS_A_REPLY = Decimal("0.5")
-MOST_POINTS_A_FORUM = Decimal("3")
-"""However much someone writes, one evening counts for no more than this."""
 
 
 @post_published.handler("reply_points.award")
@@ -29,12 +29,14 @@ def award_reply(event: ReceivedEvent) -> None:
         return
     training_class = TrainingClassPage.objects.filter(public_id=data["training_class"]).first()
     post = Post.objects.filter(public_id=data["post"], is_hidden=False).select_related("thread", "author").first()
-    if training_class is None or post is None:
+    if training_class is None or post is None or not is_active(SOURCE, training_class):
         return
     # Two answers of one learner wait for each other here, or both could be the last that fits below the limit.
     if not Enrollment.objects.select_for_update(no_key=True).filter(training_class=training_class, learner=post.author):
         return
-    points = min(POINTS_A_REPLY, MOST_POINTS_A_FORUM - _earned(post.author, data["forum"]))
+    settings = cleaned_settings(SOURCE, training_class)
+    left = settings["most_points_a_forum"] - _earned(post.author, data["forum"])
+    points = min(settings["points_a_reply"], left)
     if points <= 0:
         return
     with override(training_class.locale.language_code):
@@ -55,6 +57,15 @@ def award_reply(event: ReceivedEvent) -> None:
     except Refusal:
         # Whoever has left the class may have been answering until then; the ledger is for its learners.
         return
+
+
+def explain(page: Page) -> str:
+    """Say what a reply counts in the class ``page``."""
+    settings = cleaned_settings(SOURCE, page)
+    return gettext("%(points)s points for each reply to somebody else in time, at most %(most)s in one forum.") % {
+        "points": localize(settings["points_a_reply"].normalize()),
+        "most": localize(settings["most_points_a_forum"].normalize()),
+    }
 
 
 def _earned(learner: User, forum: str) -> Decimal:

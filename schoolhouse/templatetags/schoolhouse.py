@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from schoolhouse.activation import is_switched_off
 from schoolhouse.extension_points import Slot
+from schoolhouse.faults import SLOT_SECONDS, shielded
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -28,10 +30,9 @@ def slot(context: template.Context, name: str, **arguments: Any) -> SafeString:
         logger.error("No room declares the slot %s", name)
         return mark_safe("")
     request = context.get("request")
-    parts = []
+    parts: list[str] = []
     for extension in point.active(arguments.pop("scope", None)):
-        try:
-            parts.append(conditional_escape(extension.value(request, **arguments) or ""))
-        except Exception:
-            logger.exception("Plugin %s failed in slot %s", extension.plugin, name)
+        if not is_switched_off(extension.plugin, name):
+            with shielded(extension.plugin, name, seconds=SLOT_SECONDS):
+                parts.append(conditional_escape(extension.value(request, **arguments) or ""))
     return mark_safe("".join(parts))

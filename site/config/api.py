@@ -44,7 +44,7 @@ def _made() -> NinjaAPI:
     answer_errors(made)
     for router in (people_router, lessons_router, classes_router, forums_router, evaluations_router):
         made.add_router("", router)
-    for extension in api_routers.active():
+    for extension in api_routers.extensions():
         made.add_router(f"/plugins/{extension.name}", extension.value, tags=[extension.name])
     return made
 

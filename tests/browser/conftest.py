@@ -5,6 +5,7 @@ Mark a test with ``every_view`` to see it at both widths, in both languages and 
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.server import PASSWORD, SchoolServer
 from tools.machine import chromium
@@ -64,6 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def is_trouble(page: Page, line: ConsoleMessage) -> bool:
+    """Say whether a line in the console is one: Wagtail's autosave may meet a form that is only half filled in."""
+    autosave = re.search(r"/admin/pages/(add/|\d+/edit/)", page.url) and "status of 400" in line.text
+    return line.type == "error" and not autosave
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +139,7 @@ def page_for(browser: Browser, school: SchoolServer) -> Iterator[Callable[..., P
             sign_in(page, account, password)
         _choose_language(context, school.url, seen.language)
         page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
-        page.on("console", lambda line: troubles.append(f"{page.url}: {line.text}") if line.type == "error" else None)
+        page.on("console", lambda line: troubles.append(f"{page.url}: {line.text}") if is_trouble(page, line) else None)
         page.troubles = troubles  # type: ignore[attr-defined]
         return page
 

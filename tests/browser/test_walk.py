@@ -36,8 +36,8 @@ def write(where: Locator, text: str) -> None:
     field = where.locator("[contenteditable=true]").last
     field.click()
     field.press_sequentially(text)
-    # What was typed goes into the form a moment later.
-    where.page.wait_for_timeout(800)
+    # What was typed goes into the form a moment later, on a busy machine several.
+    expect(where.locator("[data-draftail-input]").last).to_have_value(re.compile(text), timeout=30_000)
 
 
 def new_page(page: Page, parent: str, kind: str) -> None:

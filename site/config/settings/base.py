@@ -66,8 +66,8 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
 ]
 
-# Plugins lie in plugins/; one that cannot be imported is left out and named by `manage.py check`.
-INSTALLED_APPS += plugin_apps(ROOT / "plugins")
+# Plugins lie in plugins/ or are installed; one that does not work is left out and named by `manage.py check`.
+INSTALLED_APPS += plugin_apps(Path(env.str("PLUGINS_FOLDER", str(ROOT / "plugins"))), installed=INSTALLED_APPS)
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "home.routing.RoutingMiddleware",
     "people.middleware.ViewAsMiddleware",
     "config.guards.ImpossibleInputMiddleware",
+    "schoolhouse.middleware.PluginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

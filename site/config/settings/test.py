@@ -4,6 +4,9 @@ import os
 
 os.environ.setdefault("SCHOOLHOUSE_VAR", os.path.join(os.path.dirname(__file__), "..", "..", "..", "var", "test"))
 
+# A plugin that fails is a failure.
+os.environ.setdefault("PLUGINS_STRICT", "1")
+
 from .base import *  # noqa: F403
 from .base import STATIC_ROOT, VAR, database, env
 

@@ -1,0 +1,25 @@
+"""The rules by which software gives points in a class, in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from classes.models import TrainingClassPage
+from schoolhouse.extension_points import score_rules
+from schoolhouse.faults import shielded
+
+
+@dataclass(frozen=True)
+class ExplainedRule:
+    """A rule's name and what it says of this class."""
+
+    label: Any
+    explanation: str
+
+
+def rules_of(training_class: TrainingClassPage) -> list[ExplainedRule]:
+    """Return the rules that are switched on in ``training_class``; one that fails to explain itself is left out."""
+    rules: list[ExplainedRule] = []
+    for extension in score_rules.active(training_class):
+        with shielded(extension.plugin, "score_rules"):
+            rules.append(ExplainedRule(extension.value.label, extension.value.explain(training_class)))
+    return rules

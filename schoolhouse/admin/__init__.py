@@ -1,0 +1,1 @@
+"""The plugin pages of Wagtail's admin."""

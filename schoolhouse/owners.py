@@ -1,0 +1,42 @@
+"""To which plugin a view belongs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import Resolver404, resolve
+
+from schoolhouse.plugins import plugins
+
+API_PREFIX = "/api/v1/plugins/"
+_of_views: dict[Any, str] = {}
+
+
+def plugin_of_view(view: Callable[..., Any]) -> str:
+    """Return the label of the plugin that a view, or the model it is about, belongs to; empty for the rooms' own."""
+    found = _of_views.get(view)
+    if found is None:
+        found = _of_views[view] = _look(view)
+    return found
+
+
+def plugin_of_address(path: str) -> str:
+    """Return the label of the plugin to which an address belongs, empty for the rooms' own and for none."""
+    try:
+        return plugin_of_view(resolve(path).func)
+    except Resolver404:
+        return ""
+
+
+def _look(view: Callable[..., Any]) -> str:
+    packages = {config.name: config.label for config in plugins()}
+    models = [
+        getattr(view, "view_initkwargs", {}).get("model"),
+        getattr(getattr(view, "view_class", None), "model", None),
+    ]
+    modules = [getattr(view, "__module__", "")]
+    modules += [thing.__module__ for thing in (getattr(view, "view_class", None), *models) if thing is not None]
+    for module in modules:
+        for package, label in packages.items():
+            if f"{module}.".startswith(f"{package}."):
+                return label
+    return ""

@@ -1,0 +1,107 @@
+"""A school with plugins of a test's own: written into a folder, found by processes that are started for real."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+from urllib.parse import quote
+
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+APPS = """
+from schoolhouse.plugins import PluginConfig
+
+class Config(PluginConfig):
+    name = "plugins.{name}"
+    label = "{name}"
+    requires_api = ">=0.1,<1"
+    {body}
+"""
+
+
+class House:
+    """A folder of plugins and of installed packages, and the processes that see them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.plugins = folder / "plugins"
+        self.plugins.mkdir()
+        (self.plugins / "__init__.py").touch()
+        self.environment: dict[str, str] = {}
+
+    def plugin(self, name, files=None, *, body="pass"):
+        """Write a plugin with a sound ``apps.py``, over which ``files`` go, by path."""
+        files = {"__init__.py": "", "apps.py": APPS.format(name=name, body=body), **(files or {})}
+        for path, text in files.items():
+            place = self.plugins / name / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(text, bytes):
+                place.write_bytes(text)
+            else:
+                place.write_text(dedent(text))
+
+    def install(self, distribution, entry_points, files=None):
+        """Write a package as pip would have installed it: modules, and what says that it is there."""
+        info = self.folder / f"{distribution}-1.2.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.2\n")
+        (info / "entry_points.txt").write_text(f"[schoolhouse.plugins]\n{entry_points}\n")
+        for path, text in (files or {}).items():
+            place = self.folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(dedent(text))
+
+    def run(self, *command, check=True, **environment):
+        """Run ``python`` with these arguments in this house, on the test's database."""
+        answer = subprocess.run(
+            [sys.executable, *command],
+            env={
+                **{name: value for name, value in os.environ.items() if name != "COVERAGE_PROCESS_START"},
+                "DJANGO_SETTINGS_MODULE": "config.settings.test",
+                "PYTHONPATH": os.pathsep.join(map(str, (self.folder, ROOT, ROOT / "site"))),
+                "PLUGINS_FOLDER": str(self.plugins),
+                "PLUGINS_STRICT": "0",
+                "SCHOOLHOUSE_VAR": str(self.folder / "var"),
+                "DATABASE_URL": database_url(),
+                **self.environment,
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            timeout=180,
+            check=False,
+        )
+        if check:
+            assert answer.returncode == 0, answer.stderr[-5000:]
+        return answer
+
+    def manage(self, *command, **options):
+        """Run a command of ``manage.py``."""
+        return self.run("-m", "django", *command, **options)
+
+    def ask(self, script, **environment):
+        """Run a script after ``django.setup()`` that fills the dictionary ``answer``; return it."""
+        frame = (
+            "import django, json\ndjango.setup()\nanswer = {{}}\n{}\nprint('ANSWER', json.dumps(answer, default=str))"
+        )
+        output = self.run("-c", frame.format(dedent(script)), **environment).stdout
+        return json.loads(output.rpartition("ANSWER")[2])
+
+    def verdict(self):
+        """Return what the house remembers about its plugins."""
+        return json.loads((self.folder / "var" / "plugins.json").read_text())["refused"]
+
+
+def database_url():
+    """Return the address of the test's own database, for another process."""
+    config = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{config['NAME']}"
+    # The host may be the folder of a socket.
+    place = f"{quote(config['HOST'], safe='')}:{config['PORT']}".rstrip(":")
+    return f"postgres://{config['USER']}:{config['PASSWORD']}@{place}/{config['NAME']}"
