@@ -26,7 +26,7 @@ from importlib.util import find_spec
 from typing import Any, ClassVar, Literal
 
 from django.apps import AppConfig, apps
-from django.forms import BaseForm
+from django.forms import Form
 from django.utils.module_loading import import_string
 
 from schoolhouse import quarantine
@@ -81,7 +81,7 @@ class PluginConfig(AppConfig):
             with self._starting("register()"):
                 self.register()
 
-    def settings_form_class(self) -> type[BaseForm] | None:
+    def settings_form_class(self) -> type[Form] | None:
         """Return the form of its settings, or ``None`` where it has none; raises what importing it raises."""
         return import_string(self.settings_form) if self.settings_form else None
 

@@ -21,7 +21,7 @@ def register_plugin_urls() -> list[object]:
             "plugins/page/<int:page_id>/<slug:label>/", views.PagePluginView.as_view(), name="schoolhouse_page_plugin"
         ),
         path("plugins/faults/<int:fault_id>/ask-again/", views.ask_plugin_again, name="schoolhouse_ask_again"),
-        path("plugins/<slug:label>/", views.PluginView.as_view(), name="schoolhouse_plugin"),
+        path("plugins/<str:label>/", views.PluginView.as_view(), name="schoolhouse_plugin"),
     ]
 
 

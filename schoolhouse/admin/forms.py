@@ -19,14 +19,14 @@ class ActivationForm(forms.Form):
     The settings' fields are the plugin's own; below the server they count only with *Own settings here*.
     """
 
-    state = forms.ChoiceField(label=_("State"), widget=forms.RadioSelect)
-
     def __init__(
         self, *args: Any, plugin: PluginConfig, page: Page | None, row: PluginActivation | None, **kwargs: Any
-    ):
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.plugin, self.page = plugin, page
-        self.fields["state"].choices = _choices(plugin, page)
+        self.fields["state"] = forms.ChoiceField(
+            label=_("State"), widget=forms.RadioSelect, choices=_choices(plugin, page)
+        )
         default = PluginState.ON if plugin.active_by_default else PluginState.BELOW
         inherited = PluginState.INHERIT if page is not None else default
         self.initial["state"] = row.state if row and (page or row.state != PluginState.INHERIT) else inherited
@@ -57,7 +57,7 @@ class ActivationForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if self.page is not None and not cleaned.get(OWN):
             for name in self.own_fields:
-                self._errors.pop(f"set_{name}", None)  # type: ignore[union-attr]
+                self.errors.pop(f"set_{name}", None)
         return cleaned
 
 

@@ -25,11 +25,13 @@ from schoolhouse.plugins import PluginConfig, plugin, plugins
 from schoolhouse.queries.plugins import PluginReport, report, reports
 
 Person = AbstractBaseUser | AnonymousUser
+"""Who asks; accounts are a room above."""
 
 
 def may_administer(user: Person) -> bool:
     """Say whether somebody switches plugins for the whole server."""
-    return user.is_active and user.has_perm("schoolhouse.change_pluginactivation")  # type: ignore[union-attr]
+    may: bool = user.has_perm("schoolhouse.change_pluginactivation")  # type: ignore[union-attr,attr-defined]
+    return user.is_active and may
 
 
 def may_switch_at(user: Person, page: Page) -> bool:

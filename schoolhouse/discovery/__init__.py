@@ -25,8 +25,9 @@ def plugin_apps(folder: Path, *, installed: Sequence[str] = ()) -> list[str]:
     if on_trial is not None:
         return on_trial
     found, refused = candidates.find(folder, {entry.rpartition(".apps.")[0] or entry for entry in installed})
+    quarantine.note({}, found)
     if quarantine.strict():
         return candidates.accept(found, refused)
     verdict = verdicts.verdict_on(found)
-    quarantine.note(refused | verdict.refused, found)
+    quarantine.note(refused | verdict.refused)
     return verdict.apps

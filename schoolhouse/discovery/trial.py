@@ -58,8 +58,11 @@ def main() -> None:
     _report = Path(os.environ[REPORT]).open("a", encoding="utf-8")  # noqa: SIM115  # until the process ends
     found = candidates.tried()
     for candidate in found:
-        with step(candidate.name, "apps.py"):
-            examined.append(candidates.examine(candidate))
+        with step(candidate.name, "locale"):
+            _read_catalogs(candidate)
+        if not failed(candidate.name):
+            with step(candidate.name, "apps.py"):
+                examined.append(candidates.examine(candidate))
     try:
         import django
 
@@ -79,6 +82,14 @@ def main() -> None:
     os._exit(0)
 
 
+def _read_catalogs(candidate: candidates.Candidate) -> None:
+    """Read the translations, which Django does before any model is loaded."""
+    place = candidate.location()
+    for path in place.glob("locale/*/LC_MESSAGES/*.mo") if place else ():
+        with path.open("rb") as catalog:
+            gettext.GNUTranslations(catalog)
+
+
 def _try_parts() -> None:
     """Load what Django and Wagtail would only load later, on somebody's first request or command."""
     from schoolhouse.plugins import plugins
@@ -94,10 +105,6 @@ def _try_parts() -> None:
                 _load_all(f"{config.name}.{part}", {"templatetags": "register", "migrations": "Migration"}[part])
         with step(config.label, "settings_form"):
             config.settings_form_class()
-        with step(config.label, "locale"):
-            for path in Path(config.path).glob("locale/*/LC_MESSAGES/*.mo"):
-                with path.open("rb") as catalog:
-                    gettext.GNUTranslations(catalog)
 
 
 def _try_whole() -> None:
@@ -106,7 +113,7 @@ def _try_whole() -> None:
     from django.db.migrations.loader import MigrationLoader
     from django.urls import get_resolver
 
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     for label, names in loader.detect_conflicts().items():
         if label in _labels():
             _blame(label, f"migrations: {', '.join(sorted(names))} are both the last one.")
@@ -162,12 +169,13 @@ def _owner(error: BaseException | None) -> tuple[str, str]:
             frames.append(traceback.tb_frame.f_code.co_filename)
             traceback = traceback.tb_next
         for filename in reversed(frames):
-            for name, place in places.items():
-                if filename.startswith(place):
-                    return name, filename.removeprefix(place)
-        origin = getattr(error, "origin", None)
-        if getattr(origin, "app_label", None) in places:  # a migration that depends on one that is not there
-            return str(origin.app_label), "migrations"
+            for name, folder in places.items():
+                if filename.startswith(folder):
+                    return name, filename.removeprefix(folder)
+        # A migration that depends on one that is not there.
+        label = getattr(getattr(error, "origin", None), "app_label", "")
+        if label in places:
+            return label, "migrations"
         error = error.__cause__ or error.__context__
     return "", ""
 

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -14,7 +15,6 @@ _NEED_EVERY_PLUGIN = {
     "makemigrations",
     "migrate",
     "optimizemigration",
-    "plugins",
     "showmigrations",
     "sqlmigrate",
     "squashmigrations",
@@ -58,7 +58,7 @@ def _applied(labels: list[str]) -> dict[str, set[str]] | None:
 
     By a connection of its own, without a pool: no thread and no socket may be left when gunicorn forks.
     """
-    config = {**settings.DATABASES["default"]}
+    config: dict[str, Any] = {**settings.DATABASES["default"]}
     config["OPTIONS"] = {name: value for name, value in config.get("OPTIONS", {}).items() if name != "pool"}
     connection = ConnectionHandler({"default": config})["default"]
     places = ", ".join(["%s"] * len(labels))

@@ -54,6 +54,7 @@ def test_all_points_are_documented():
     assert all(point.doc for point in (navigation, class_repeat_movers, score_rules))
 
 
+@pytest.mark.django_db
 def test_slot_shows_what_plugins_return_and_escapes_text():
     slot = Slot("thread.after_post", doc="post: the post.")
     slot.register("a", "score", lambda request, *, post: format_html("<b>{}</b>", post), order=1)
@@ -62,6 +63,7 @@ def test_slot_shows_what_plugins_return_and_escapes_text():
     assert render('{% slot "thread.after_post" post=post %}', post="发言") == "<b>发言</b>1 &lt; 2"
 
 
+@pytest.mark.django_db
 def test_slot_leaves_the_place_of_a_failing_plugin_empty_and_logs_its_name(caplog):
     slot = Slot("thread.after_post", doc="Nothing.")
     slot.register("broken_plugin", "bang", lambda request: 1 / 0)

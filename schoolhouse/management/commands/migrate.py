@@ -40,11 +40,11 @@ class Command(migrate.Command):
                 continue
             try:
                 super().handle(**{**options, "app_label": label})
-            except Exception as error:
+            except Exception as another:
                 if plugin(self.at_work) is None:
                     raise
-                failed.setdefault(self.at_work, error)
+                failed.setdefault(self.at_work, another)
             executor = MigrationExecutor(connections[options["database"]])
-        for label, error in failed.items():
-            faults.record(label, "migrations", error)
-            self.stderr.write(f"\nThe plugin “{label}” is left out, its migration failed: {error}")
+        for label, reason in failed.items():
+            faults.record(label, "migrations", reason)
+            self.stderr.write(f"\nThe plugin “{label}” is left out, its migration failed: {reason}")

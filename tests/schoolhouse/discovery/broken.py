@@ -1,4 +1,4 @@
-"""Ways to break a plugin: what it holds, and what its reason must say. Each is a row of the table in docs/plugins.md."""
+"""Ways to break a plugin: what it holds, and what its reason must say. Each is a row of docs/plugins.md."""
 
 TRACES = """
 from django.core.checks import register
@@ -62,11 +62,12 @@ class Config(PluginConfig):
     "ends the process": ({"models.py": "import os\nos._exit(3)"}, "models.py: the process ended with status 3"),
     "never ends": ({"models.py": "while True: pass"}, "models.py: it did not finish within"),
     "fails a check": (
-        {
-            "models.py": MODEL.replace('related_name="broken_notes"', 'related_name="email"'),
-            "migrations/__init__.py": "",
-        },
+        {"models.py": f"{MODEL}    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, 'broken_notes')\n"},
         "check: Reverse accessor",
+    ),
+    "spoils a model of the house": (
+        {"models.py": MODEL.replace("broken_notes", "email")},
+        "The site does not start with it: TypeError",
     ),
     "fails when addresses are made": (
         {
@@ -78,7 +79,7 @@ def urls():
     raise RuntimeError("bang")
 """
         },
-        "RuntimeError: bang",
+        "wagtail_hooks.py: RuntimeError: bang",
     ),
     "has a broken translation": ({"locale/zh_Hans/LC_MESSAGES/django.mo": b"nonsense"}, "locale: OSError"),
     "takes the name of a room": ("forums", "The name is taken by a room"),
