@@ -41,7 +41,7 @@ def decide(
         row, _created = PluginActivation.objects.update_or_create(
             plugin=plugin.label,
             page=page,
-            defaults={"state": state, "settings": plain, "changed_by": by, "changed_at": timezone.now()},  # type: ignore[misc]
+            defaults={"state": state, "settings": plain, "changed_at": timezone.now()},
         )
         log(instance=row, action="schoolhouse.decide", user=by, data={"state": state, "settings": plain})
         stamps.bump(STAMP)

@@ -130,7 +130,7 @@ class PluginView(_AdministratorMixin, _SwitchView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the report and the decisions at pages."""
         decisions = PluginActivation.objects.filter(plugin=self.kwargs["label"], page__isnull=False)
-        decisions = decisions.select_related("page", "changed_by").order_by("page__path")
+        decisions = decisions.select_related("page").order_by("page__path")
         return super().get_context_data(report=self.report, decisions=decisions, **kwargs)
 
 

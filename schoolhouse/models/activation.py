@@ -1,6 +1,5 @@
 """Where a plugin is on, and with which settings."""
 
-from django.conf import settings as site_settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ class PluginState(models.TextChoices):
 class PluginActivation(models.Model):
     """One decision: ``plugin`` (its label) at ``page`` and below, or at the whole server where ``page`` is empty.
 
-    ``settings`` holds only what was set here; the rest is inherited from above.
+    ``settings`` holds only what was set here; the rest is inherited from above. Who decided stands in Wagtail's log.
     """
 
     plugin = models.CharField(_("plugin"), max_length=100)
@@ -28,13 +27,6 @@ class PluginActivation(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=PluginState.choices, default=PluginState.INHERIT)
     settings = models.JSONField(_("settings"), default=dict, blank=True)
-    changed_by = models.ForeignKey(
-        site_settings.AUTH_USER_MODEL,
-        verbose_name=_("changed by"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
 
     wagtail_reference_index_ignore = True
