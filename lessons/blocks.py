@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -18,7 +19,7 @@ class ImageBlock(blocks.StructBlock):
     """A picture with a caption."""
 
     image = ImageChooserBlock(label=_("Image"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+    caption = blocks.CharBlock(label=pgettext_lazy("picture or film", "Caption"), required=False, max_length=250)
 
     class Meta:
         icon = "image"
@@ -31,7 +32,7 @@ class VideoBlock(blocks.StructBlock):
 
     media = VideoChooserBlock(label=_("Film"), required=False)
     address = blocks.URLBlock(label=_("Or its address"), required=False, help_text=_("Of an .mp4 or .webm file."))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+    caption = blocks.CharBlock(label=pgettext_lazy("picture or film", "Caption"), required=False, max_length=250)
 
     def clean(self, value: Any) -> Any:
         """Ask for a film or an address."""

@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from people.admin.api import scope_admin_api
 from people.admin.bulk_actions import SCOPED_ACTIONS
+from people.admin.media_chooser import open_chooser
 from people.admin.pages import hide_server_reports, limit_page_chooser, refuse_move_outside
 from people.admin.people_actions import PEOPLE_ACTIONS
 from people.log_actions import register_log_actions
@@ -22,6 +23,7 @@ hooks.register("register_admin_viewset", lambda: PersonChooserViewSet("people_ch
 hooks.register("register_admin_viewset", lambda: ScopedPageViewSet("people_pages"))
 hooks.register("construct_admin_api", scope_admin_api, order=100)
 register_snippet(OrganizationViewSet)
+open_chooser()
 
 # After Wagtail's own: for one model and one kind of action the last one counts.
 for action in [*SCOPED_ACTIONS, *PEOPLE_ACTIONS]:

@@ -240,3 +240,8 @@ class SchoolMedia(OrganizationFile, AbstractMedia):
 
     class Meta(AbstractMedia.Meta):
         pass
+
+    @property
+    def filename(self) -> str:
+        """The name that people see, in place of the opaque key."""
+        return self.download_name
