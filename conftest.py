@@ -10,6 +10,7 @@ import pytest
 
 from tools.machine import NEEDS, missing_needs
 
+pytest_plugins = ["schoolhouse.testing"]
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
 DATABASE = pytest.StashKey[Any]()
 

@@ -17,19 +17,33 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from schoolhouse.plugins import PluginConfig, plugins
+
 ROOT = Path(__file__).resolve().parents[1]
 STALE_SECONDS = 24 * 3600
 
 
-def fingerprint() -> str:
-    """Name the present set of migrations: a short hash over their files and the pinned requirements."""
+def fingerprint(*, alone: bool = False) -> str:
+    """Name the present set of migrations: a short hash over their files and the pinned requirements.
+
+    ``alone`` leaves out those of plugins that do not lie in this tree.
+    """
     digest = hashlib.sha256()
     ignored = {"var", ".venv", "node_modules"}
     paths = [path for path in ROOT.rglob("migrations/*.py") if not ignored & set(path.relative_to(ROOT).parts)]
     for path in sorted([*paths, ROOT / "requirements.txt"]):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    if not alone:
+        for config in installed_plugins():
+            for path in sorted(Path(config.path).glob("migrations/*.py")):
+                digest.update(f"{config.label}/{path.name}".encode() + b"\0" + path.read_bytes())
     digest.update(settings.LANGUAGE_CODE.encode())
     return digest.hexdigest()[:12]
+
+
+def installed_plugins() -> list[PluginConfig]:
+    """Return the plugins that run and do not lie in this tree."""
+    return [config for config in plugins() if not Path(config.path).is_relative_to(ROOT / "plugins")]
 
 
 @contextmanager
@@ -145,7 +159,12 @@ class TestDatabase:
     def _make_template(self) -> None:
         self.copies.sweep()
         making = self.copies.name("making")
-        self.copies.create(making)
+        # With a plugin that was installed only its own tables are missing.
+        alone = self.copies.name(f"template-{fingerprint(alone=True)}")
+        if alone != self.template and self.copies.exists(alone):
+            self.copies.copy(alone, making)
+        else:
+            self.copies.create(making)
         use_database(making)
         call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
         connections.close_all()

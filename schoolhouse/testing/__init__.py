@@ -1,0 +1,48 @@
+"""The test kit for plugins: a small school, a database in a moment, and a contract for each extension point.
+
+A plugin's ``conftest.py`` says ``pytest_plugins = ["schoolhouse.testing"]``, its pytest settings
+``DJANGO_SETTINGS_MODULE = "config.settings.test"``. Then:
+
+- the fixture ``school`` makes what a test needs: classes, people in their roles, a client who is signed in;
+- a test class made from a contract holds what every extension at that point must keep to:
+
+      class TestEntry(NavigationContract):
+          plugin = "tea_round"
+          name = "tea_round"
+
+- ``assert_no_migration_drift("tea_round")`` fails when models and migrations differ.
+
+This package is no part of what runs in a school: it may know every room, and no room may import it.
+"""
+
+from schoolhouse.testing.contracts.api import ApiRouterContract
+from schoolhouse.testing.contracts.base import ExtensionContract
+from schoolhouse.testing.contracts.classes import ClassRepeatMoverContract, ScoreRuleContract
+from schoolhouse.testing.contracts.events import EventHandlerContract
+from schoolhouse.testing.contracts.pages import NavigationContract, SlotContract
+from schoolhouse.testing.database import django_db_setup
+from schoolhouse.testing.drift import assert_no_migration_drift
+from schoolhouse.testing.school import School, school
+
+CONTRACTS: dict[str, type] = {
+    "api_routers": ApiRouterContract,
+    "class_repeat_movers": ClassRepeatMoverContract,
+    "navigation": NavigationContract,
+    "score_rules": ScoreRuleContract,
+}
+"""The contract of each extension point, by the point's name; that of every slot is ``SlotContract``."""
+
+__all__ = [
+    "CONTRACTS",
+    "ApiRouterContract",
+    "ClassRepeatMoverContract",
+    "EventHandlerContract",
+    "ExtensionContract",
+    "NavigationContract",
+    "School",
+    "ScoreRuleContract",
+    "SlotContract",
+    "assert_no_migration_drift",
+    "django_db_setup",
+    "school",
+]
