@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.urls import Resolver404, resolve
 
 from schoolhouse.plugins import plugins
@@ -34,6 +35,8 @@ def _look(view: Callable[..., Any]) -> str:
         getattr(getattr(view, "view_class", None), "model", None),
     ]
     modules = [getattr(view, "__module__", "")]
+    # Wagtail names some models by a string, such as the document that a chooser has chosen.
+    models = [apps.get_model(model) if isinstance(model, str) else model for model in models]
     modules += [thing.__module__ for thing in (getattr(view, "view_class", None), *models) if thing is not None]
     for module in modules:
         for package, label in packages.items():

@@ -1,9 +1,14 @@
 """Choosers that offer only what lies within the scope of who chooses."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -14,8 +19,43 @@ from people.forms.scoped import limit_choices
 from people.models import RoleAssignment, User
 from people.queries.in_scope import choosable
 
+NAMING = ("full_name", "title", "name", "account_name", "code")
+"""Fields that name a row, the one to show first: a chooser looks for what is typed in those that its model has."""
+
+
+class NameFilterForm(BaseFilterForm):
+    """Finds rows by a part of their name; what is chosen here stands in no search index."""
+
+    fields_searched: tuple[str, ...] = ()
+
+    q = forms.CharField(
+        label=_("Name"), required=False, widget=forms.TextInput(attrs={"placeholder": _("A part of the name")})
+    )
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the rows with a name that contains what was typed."""
+        words = self.cleaned_data["q"].replace("\x00", "").strip()
+        if not words:
+            return objects
+        self.is_searching, self.search_query = True, words
+        return objects.filter(reduce(or_, (Q(**{f"{name}__icontains": words}) for name in self.fields_searched)))
+
 
 class _ScopedList:
+    @property
+    def _naming(self) -> tuple[str, ...]:
+        names = {field.name for field in self.model_class._meta.get_fields()}  # type: ignore[attr-defined]
+        return tuple(name for name in NAMING if name in names)
+
+    def get_filter_form_class(self) -> type[BaseFilterForm]:
+        return type("NameFilter", (NameFilterForm,), {"fields_searched": self._naming})
+
+    @property
+    def title_column(self) -> Column:
+        column = super().title_column  # type: ignore[misc]
+        column.label = capfirst(self.model_class._meta.get_field(self._naming[0]).verbose_name)  # type: ignore[attr-defined]
+        return column
+
     def get_object_list(self) -> QuerySet[Any]:
         return choosable(self.request.user, super().get_object_list())  # type: ignore[misc, attr-defined]
 

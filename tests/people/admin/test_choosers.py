@@ -38,3 +38,27 @@ def test_film_is_called_by_its_title_and_not_by_its_key(client, counties):
     assert media.filename == "grafting.mp3"
     assert "grafting.mp3" in offered
     assert not re.search(r"[0-9a-f]{40}\.mp3", offered)
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "found"),
+    [
+        ("people_chooser:choose_results", "eastcanary l", "Eastcanary learner"),
+        ("instructor_chooser:choose_results", "minna", "Minna"),
+        ("wagtailsnippetchoosers_people_organization:choose_results", "eastcan", "Eastcanary"),
+    ],
+)
+def test_chooser_finds_by_a_part_of_the_name(client, counties, address, words, found):
+    make_user("Minna", role=Role.INSTRUCTOR, organization=counties.east.organization)
+    make_user("Otto", role=Role.INSTRUCTOR, organization=counties.east.organization)
+    client.force_login(counties.east.editor)
+
+    everybody = client.get(reverse(address)).content.decode()
+    some = client.get(reverse(address), {"q": words}).content.decode()
+    nobody = client.get(reverse(address), {"q": "%_nobody"})
+
+    rows = [page.count("data-chooser-modal-choice") for page in (everybody, some)]
+    assert found in some
+    assert rows[0] > rows[1] or address.startswith("wagtailsnippet")
+    assert nobody.status_code == 200
+    assert found not in nobody.content.decode()
