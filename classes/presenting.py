@@ -23,6 +23,7 @@ from classes.queries.offers import place_in_line
 from classes.queries.timetable import days_of, today_first
 from people.models import SchoolDocument, User
 from people.queries.ownership import with_owner
+from schoolhouse.leftovers.orphans import without_orphans
 
 CLASSES_SHOWN = 60
 
@@ -100,7 +101,8 @@ def other_pages_of(training_class: TrainingClassPage) -> QuerySet[Page]:
     """Published pages below a class that are not live classes: its forums, and whatever a plugin puts there."""
     if not training_class.path:
         return Page.objects.none()
-    return Page.objects.live().child_of(training_class).not_exact_type(LiveClassPage).order_by("path")
+    pages = Page.objects.live().child_of(training_class).not_exact_type(LiveClassPage)
+    return without_orphans(pages).order_by("path")
 
 
 def live_class_context(live_class: LiveClassPage, request: HttpRequest) -> dict[str, Any]:

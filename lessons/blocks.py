@@ -8,14 +8,15 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import VideoChooserBlock
+
+from schoolhouse.content import ContentField, StreamBlock, StructBlock
 
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 
 
-class ImageBlock(blocks.StructBlock):
+class ImageBlock(StructBlock):
     """A picture with a caption."""
 
     image = ImageChooserBlock(label=_("Image"))
@@ -25,9 +26,10 @@ class ImageBlock(blocks.StructBlock):
         icon = "image"
         label = _("Image")
         template = "lessons/blocks/image.html"
+        place = "lessons.image"
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(StructBlock):
     """A film of the school, or the address of one that the school's network reaches."""
 
     media = VideoChooserBlock(label=_("Film"), required=False)
@@ -46,9 +48,10 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video")
         template = "lessons/blocks/video.html"
+        place = "lessons.video"
 
 
-class QuotationBlock(blocks.StructBlock):
+class QuotationBlock(StructBlock):
     """Someone's words and who said them."""
 
     text = blocks.TextBlock(label=_("Quotation"))
@@ -58,16 +61,17 @@ class QuotationBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quotation")
         template = "lessons/blocks/quotation.html"
+        place = "lessons.quotation"
 
 
-class StepBlock(blocks.StructBlock):
+class StepBlock(StructBlock):
     """One step of a procedure."""
 
     title = blocks.CharBlock(label=_("Step"), max_length=150)
     text = blocks.RichTextBlock(label=_("What to do"), required=False, features=["bold", "italic", "ul", "ol", "link"])
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(StructBlock):
     """A remark that stands out of the text."""
 
     kind = blocks.ChoiceBlock(
@@ -79,9 +83,10 @@ class CalloutBlock(blocks.StructBlock):
         icon = "info-circle"
         label = _("Callout")
         template = "lessons/blocks/callout.html"
+        place = "lessons.callout"
 
 
-class LessonBodyBlock(blocks.StreamBlock):
+class LessonBodyBlock(StreamBlock):
     """Everything that a lesson's body may hold."""
 
     heading = blocks.CharBlock(label=_("Heading"), icon="title", template="lessons/blocks/heading.html", max_length=150)
@@ -93,18 +98,12 @@ class LessonBodyBlock(blocks.StreamBlock):
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), icon="list-ol", template="lessons/blocks/steps.html")
     callout = CalloutBlock()
 
+    class Meta:
+        place = "lessons.body"
 
-class LessonBodyField(StreamField):
-    """The body's field; block definitions stay out of migrations."""
+
+class LessonBodyField(ContentField):
+    """The body's field. Historical models call it without blocks and get those of today."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        # Historical models call this without blocks, and ``clone()`` with them: both get the blocks of today, so that
-        # a save inside a migration keeps the content.
         super().__init__(LessonBodyBlock(), **kwargs)
-
-    def deconstruct(self) -> tuple:
-        """Leave the blocks out, so that changing a block makes no migration."""
-        name, path, _args, kwargs = super().deconstruct()
-        kwargs.pop("block_types", None)
-        kwargs.pop("block_lookup", None)
-        return name, path, [], kwargs

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 
 from schoolhouse.discovery.unmigrated import leave_out_unmigrated
@@ -27,7 +28,18 @@ class SchoolhouseConfig(AppConfig):
         from schoolhouse.plugins import PluginConfig
 
         quarantine.tell()
+        self._watch_what_plugins_leave()
         for module in ("extension_points", "events", "handlers"):
             for config in apps.get_app_configs():
                 if not isinstance(config, PluginConfig) and find_spec(f"{config.name}.{module}"):
                     import_module(f"{config.name}.{module}")
+
+    def _watch_what_plugins_leave(self) -> None:
+        from wagtail.models import Page
+
+        from schoolhouse.leftovers import guard, records
+        from schoolhouse.leftovers.mending import mend
+
+        post_migrate.connect(records.remember_plugins, sender=self)
+        pre_save.connect(guard.refuse_to_copy, sender=Page)
+        mend()

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from ninja import Router
+    from wagtail.blocks import Block
     from wagtail.models import Page
 
 T = TypeVar("T")
@@ -46,6 +47,8 @@ class ExtensionPoint(Generic[T]):
         self.name = name
         self.doc = doc
         self._extensions: list[Extension[T]] = []
+        #: Grows with each change, so that what is computed from the extensions can be kept until then.
+        self.generation = 0
         _points[name] = self
 
     def __repr__(self) -> str:
@@ -61,11 +64,13 @@ class ExtensionPoint(Generic[T]):
                 raise ImproperlyConfigured(f"“{name}” at {self.name} is already registered by {taken.plugin}.")
         extensions = [*self._extensions, Extension(plugin, name, value, order)]
         self._extensions = sorted(extensions, key=lambda extension: (extension.order, extension.name))
+        self.generation += 1
         return value
 
     def withdraw(self, plugin: str) -> None:
         """Take out everything that ``plugin`` registered."""
         self._extensions = [extension for extension in self._extensions if extension.plugin != plugin]
+        self.generation += 1
 
     def extensions(self) -> list[Extension[T]]:
         """Return all that is registered, with its owner, in order."""
@@ -155,6 +160,24 @@ class ScoreRule:
     explain: "Callable[[Page], str]"
 
 
+@dataclass(frozen=True)
+class ContentBlock:
+    """A block that editors find in a page's body, or a field that they find in a block.
+
+    ``block`` is called without arguments, once for each place, and returns a new Wagtail block: its class, or a
+    function. ``places`` names the streams and structs that take it: what they say in ``Meta.place``, such as
+    ``"lessons.body"``. ``group`` is its heading in the editor's list of blocks.
+
+    Registered as ``"word_cards.deck"`` it has the type ``word_cards__deck`` in the data, for ever: a page keeps what
+    was written with it while the plugin is gone. A ``block`` that raises is logged and left out, and what was written
+    with it is kept; a block that raises while a reader's page is made leaves its place empty.
+    """
+
+    block: "Callable[[], Block]"
+    places: tuple[str, ...]
+    group: str | Promise = ""
+
+
 navigation: ExtensionPoint[NavigationItem] = ExtensionPoint(
     "navigation", doc="Entries of the main navigation, after those of the school. Values are NavigationItem."
 )
@@ -163,6 +186,9 @@ class_repeat_movers: ExtensionPoint[ClassRepeatMover] = ExtensionPoint(
 )
 score_rules: ExtensionPoint[ScoreRule] = ExtensionPoint(
     "score_rules", doc="Sources of points, as learners read of them. Values are ScoreRule."
+)
+content_blocks: ExtensionPoint[ContentBlock] = ExtensionPoint(
+    "content_blocks", doc="Blocks of pages' bodies, named “<plugin>.<block>”. Values are ContentBlock."
 )
 # Not imported here: plugins' apps.py read this module while settings load, and the API's parts need settings.
 api_routers: "ExtensionPoint[Router]" = ExtensionPoint(

@@ -9,6 +9,7 @@ from wagtail.signals import post_page_move
 from foundation import stamps
 from schoolhouse.activation import STAMP
 from schoolhouse.admin import menus, views
+from schoolhouse.leftovers.orphans import hide_from_readers, only_look
 
 
 @hooks.register("register_admin_urls")
@@ -50,3 +51,7 @@ def forget_paths(**signal: object) -> None:
 
 
 post_page_move.connect(forget_paths, dispatch_uid="schoolhouse.activation")
+
+# Before the question who may read it.
+hooks.register("before_serve_page", hide_from_readers, order=-100)
+hooks.register("construct_page_listing_buttons", only_look)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from wagtail.models import Page
 
 from classes.models import TimetableItem, TimetableItemKind, TrainingClassPage
+from schoolhouse.leftovers.orphans import without_orphans
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def days_of(training_class: TrainingClassPage, *, zone: ZoneInfo, now: datetime.
 def pages_of(items: Iterable[TimetableItem]) -> dict[int, Page]:
     """Return the published pages that ``items`` lead to, by key. One query."""
     wanted = {item.page_id for item in items if item.page_id}
-    return {page.pk: page for page in Page.objects.live().filter(pk__in=wanted)} if wanted else {}
+    return {page.pk: page for page in without_orphans(Page.objects.live().filter(pk__in=wanted))} if wanted else {}
 
 
 def moment_of(item: TimetableItem, page: Page | None, now: datetime.datetime) -> Moment:

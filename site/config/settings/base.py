@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "schoolhouse.leftovers.middleware.LeftOversMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

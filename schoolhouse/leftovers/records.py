@@ -1,0 +1,81 @@
+"""Remembering plugins: written whenever ``migrate`` ends, read when one of them is missing."""
+
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from typing import Any
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+
+from schoolhouse.extension_points import content_blocks
+from schoolhouse.models import InstalledPlugin
+from schoolhouse.plugins import PluginConfig, plugins
+
+NAMES_SECONDS = 10
+
+
+def remember_plugins(using: str = DEFAULT_DB_ALIAS, **signal: Any) -> None:
+    """Write down each plugin that is installed, with its tables, models and blocks. Called after ``migrate``."""
+    if using != DEFAULT_DB_ALIAS:
+        return
+    tables = set(connections[using].introspection.table_names())
+    if InstalledPlugin._meta.db_table not in tables:
+        return
+    for config in plugins():
+        InstalledPlugin.objects.update_or_create(label=config.label, defaults=_described(config, tables))
+
+
+def _described(config: PluginConfig, tables: set[str]) -> dict[str, Any]:
+    models = list(config.get_models(include_auto_created=True))
+    with translation.override(None):
+        verbose_name = str(config.verbose_name)
+    return {
+        "name": config.name,
+        "verbose_name": verbose_name,
+        "version": config.version or _version(config.name),
+        "tables": sorted(model._meta.db_table for model in models if model._meta.db_table in tables),
+        "model_names": sorted(model._meta.model_name or "" for model in models),
+        "blocks": sorted(
+            extension.name.replace(".", "__")
+            for extension in content_blocks.extensions()
+            if extension.plugin == config.label
+        ),
+        "last_seen_at": timezone.now(),
+    }
+
+
+def _version(package: str) -> str:
+    """Return the version of the distribution that brought ``package``; empty for a folder in ``plugins/``."""
+    names = packages_distributions().get(package.partition(".")[0], [])
+    try:
+        return version(names[0]) if names else ""
+    except PackageNotFoundError:
+        return ""
+
+
+def gone_plugins() -> QuerySet[InstalledPlugin]:
+    """Return the plugins that were here and are not at work now: uninstalled, or left out because they failed."""
+    labels = [config.label for config in apps.get_app_configs()]
+    return InstalledPlugin.objects.exclude(label__in=labels).order_by("label")
+
+
+def name_of(label: str) -> str:
+    """Return the name on screen of the plugin ``label``, here or gone; empty when nobody knows it."""
+    try:
+        return str(apps.get_app_config(label).verbose_name)
+    except LookupError:
+        pass
+    key = "schoolhouse.names-of-plugins"
+    names = cache.get(key)
+    if names is None:
+        names = dict(InstalledPlugin.objects.values_list("label", "verbose_name"))
+        cache.set(key, names, NAMES_SECONDS)
+    return names.get(label, "")
+
+
+def owner_of_block(block_type: str) -> str:
+    """Return the name on screen of the plugin that brought blocks or fields of this type; empty when unknown."""
+    label, separator, _name = block_type.partition("__")
+    return name_of(label) if separator and label else ""
