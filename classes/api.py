@@ -188,7 +188,7 @@ def _session(session: LiveClassPage, request: HttpRequest) -> dict[str, Any]:
         **{name: getattr(session, name) for name in plain},
         "instructors": [assignment.instructor for assignment in session.instructors.all()],
         "door": door.state,
-        "meeting_url": door.url,
+        "meeting_url": request.build_absolute_uri(door.url) if door.url else "",
         "url": session.get_url(request) or "",
     }
 

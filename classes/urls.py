@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classes.views import catalogue, enrollment, roster, roster_import
+from classes.views import catalogue, enrollment, live_class, roster, roster_import
 
 app_name = "classes"
 
@@ -16,7 +16,9 @@ urlpatterns = [
     path("<uuid:public_id>/accept/", enrollment.accept, name="accept"),
     path("<uuid:public_id>/decline/", enrollment.decline, name="decline"),
     path("<uuid:public_id>/leave/", enrollment.leave, name="leave"),
+    path("live/<uuid:public_id>/join/", live_class.join, name="join"),
     path("<uuid:public_id>/roster/", roster.roster, name="roster"),
+    path("<uuid:public_id>/exports/<str:name>/", roster.export, name="export"),
     path("<uuid:public_id>/complete/", roster.complete_all, name="complete_all"),
     path("enrollments/<uuid:enrollment_id>/", roster.enrollment, name="enrollment"),
     path("enrollments/<uuid:enrollment_id>/withdraw/", roster.withdraw, name="withdraw"),

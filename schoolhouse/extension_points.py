@@ -5,7 +5,7 @@ are the points that belong to no single room, and the protocols of what they tak
 own templates declares a ``Slot`` in its ``extension_points.py``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
     from ninja import Router
     from wagtail.blocks import Block
     from wagtail.models import Page
@@ -82,7 +83,12 @@ class ExtensionPoint(Generic[T]):
 
     def get(self, name: str) -> T | None:
         """Return the value registered as ``name``, or ``None``."""
-        return next((extension.value for extension in self._extensions if extension.name == name), None)
+        extension = self.extension(name)
+        return extension.value if extension else None
+
+    def extension(self, name: str) -> Extension[T] | None:
+        """Return what is registered as ``name`` with its owner, or ``None``."""
+        return next((extension for extension in self._extensions if extension.name == name), None)
 
     def active(self, scope: "Page | None" = None) -> list[Extension[T]]:
         """Return what is switched on for ``scope``: a Wagtail page, or ``None`` for the whole server."""
@@ -178,11 +184,64 @@ class ContentBlock:
     group: str | Promise = ""
 
 
+@dataclass(frozen=True)
+class LiveProvider:
+    """Opens the online room of a live class.
+
+    ``label`` is its name where editors choose. ``handles`` receives the live class's page and says, without a query,
+    whether this provider has a room for it. ``join_url`` receives the page and who enters, at the moment of entering,
+    and returns an http(s) address that is good for this person; it may ask another server
+    (``schoolhouse.http``). What it raises is written down, and the person is asked to try again. ``check`` receives
+    the page as an editor has filled it in and raises ``ValidationError`` where the provider cannot hold it.
+    """
+
+    label: str | Promise
+    handles: "Callable[[Page], bool]"
+    join_url: "Callable[[Page, AbstractBaseUser], str]"
+    check: "Callable[[Page], None]" = lambda page: None
+
+
+@dataclass(frozen=True)
+class RosterColumn:
+    """A column of a class's roster, for those who run the class.
+
+    ``values`` receives the class's page and the enrollments that are shown, and returns the text of each by the
+    enrollment's ``pk``, in a number of queries that does not grow with them; one that is missing stays empty. What it
+    raises is written down and leaves the column empty.
+    """
+
+    label: str | Promise
+    values: "Callable[[Page, Sequence[Any]], Mapping[int, str | Promise]]"
+
+
+@dataclass(frozen=True)
+class Export:
+    """A spreadsheet about a class, for those who run it: found at its roster, saved as .xlsx.
+
+    ``columns`` are headings, each with a width in characters; ``rows`` receives the class's page and who asks, and
+    gives the rows, one value a column: text, numbers, dates and times, never formulas. What it raises is written down;
+    the person is told that the export failed.
+    """
+
+    label: str | Promise
+    columns: Sequence[tuple[str | Promise, float]]
+    rows: "Callable[[Page, AbstractBaseUser], Iterable[Sequence[Any]]]"
+
+
 navigation: ExtensionPoint[NavigationItem] = ExtensionPoint(
     "navigation", doc="Entries of the main navigation, after those of the school. Values are NavigationItem."
 )
 class_repeat_movers: ExtensionPoint[ClassRepeatMover] = ExtensionPoint(
     "class_repeat_movers", doc="Called when a training class is repeated. Values are ClassRepeatMover."
+)
+live_providers: ExtensionPoint[LiveProvider] = ExtensionPoint(
+    "live_providers", doc="Ways to hold a live class online. Values are LiveProvider."
+)
+roster_columns: ExtensionPoint[RosterColumn] = ExtensionPoint(
+    "roster_columns", doc="Columns of a class's roster, behind the school's own. Values are RosterColumn."
+)
+exports: ExtensionPoint[Export] = ExtensionPoint(
+    "exports", doc="Spreadsheets about a class, offered beside its roster. Values are Export."
 )
 score_rules: ExtensionPoint[ScoreRule] = ExtensionPoint(
     "score_rules", doc="Sources of points, as learners read of them. Values are ScoreRule."

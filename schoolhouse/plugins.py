@@ -69,12 +69,12 @@ class PluginConfig(AppConfig):
         """Start the plugin, for Django: its hooks, jobs and handlers, and what it registers."""
         if trial.runs() and trial.failed(self.label):
             return
-        from schoolhouse import gates
+        from schoolhouse.gates import calls
 
         with self._starting("wagtail_hooks.py"):
             self._load("wagtail_hooks")
-            gates.gate_hooks(self.label, self.name)
-        with gates.jobs_of(self.label):
+            calls.gate_hooks(self.label, self.name)
+        with calls.jobs_of(self.label):
             for module in ("extension_points", "events", "jobs", "handlers"):
                 with self._starting(f"{module}.py"):
                     self._load(module)

@@ -3,12 +3,17 @@
 import datetime
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from classes.models import LiveClassPage
 from classes.viewsets import INSTRUCTING_ROLES, TEACHING_ROLES, holding
 from people.forms.scoped import ScopedPageForm
 from people.roles import Role
+from schoolhouse.activation import is_active
+from schoolhouse.extension_points import live_providers
 
 FIRST_HOUR, HOURS = 9, 2
 """When a new live class begins, unless the editor says otherwise, and how long it is."""
@@ -37,6 +42,36 @@ class LiveClassForm(ScopedPageForm):
             keep_holding(child.fields["instructor"], INSTRUCTING_ROLES, child.instance.instructor_id)
         if self.instance._state.adding and self.instance.starts_at is None and self.parent_page is not None:
             self._propose_times()
+        if "provider" in self.fields:
+            self.fields["provider"] = self._provider_choice()
+
+    def _provider_choice(self) -> forms.ChoiceField:
+        """Offer the ways that are switched on for the class; the one chosen stays, also where it is gone."""
+        place = self.parent_page or (self.instance.get_parent() if self.instance.pk else None)
+        ways = [(found.name, found.value.label) for found in live_providers.active(place)]
+        chosen = self.instance.provider
+        if chosen and chosen not in dict(ways):
+            ways.append((chosen, _("%(name)s (not available)") % {"name": chosen}))
+        field = self.fields["provider"]
+        return forms.ChoiceField(
+            label=field.label,
+            help_text=field.help_text,
+            required=False,
+            choices=[("", _("The first that fits")), *ways],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Let the chosen way say whether it can hold this live class."""
+        cleaned: dict[str, Any] = super().clean()
+        found = live_providers.extension(cleaned.get("provider", ""))
+        if found and is_active(found.plugin, self.parent_page):
+            page = LiveClassPage(**{name: cleaned.get(name) for name in ("title", "starts_at", "ends_at", "mode")})
+            page.meeting_url, page.provider = cleaned.get("meeting_url", ""), cleaned["provider"]
+            try:
+                found.value.check(page)
+            except ValidationError as error:
+                self.add_error("provider", error)
+        return cleaned
 
     def _propose_times(self) -> None:
         """Propose the class's first day, or the day after its last live class."""

@@ -36,6 +36,9 @@ class LiveClassPage(AudienceMixin, Page):
     ends_at = models.DateTimeField(_("ends"))
     mode = models.CharField(_("held"), max_length=10, choices=LiveClassMode.choices, default=LiveClassMode.HALL)
     room = models.CharField(_("room"), max_length=100, blank=True)
+    provider = models.CharField(
+        _("online through"), max_length=100, blank=True, help_text=_("Empty: the first way that fits.")
+    )
     meeting_url = models.URLField(_("meeting address"), blank=True, help_text=_("The door for those who join online."))
     # Always for its class: files, search and feeds ask the audience.
     audience = models.CharField(
@@ -51,7 +54,7 @@ class LiveClassPage(AudienceMixin, Page):
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                 FieldRowPanel([FieldPanel("mode"), FieldPanel("room")]),
-                FieldPanel("meeting_url"),
+                FieldRowPanel([FieldPanel("provider"), FieldPanel("meeting_url")]),
             ],
             heading=_("When and where"),
             help_text=_(

@@ -3,7 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from classes.models import LiveClassMode, LiveClassPage
+from schoolhouse.extension_points import Extension, LiveProvider, live_providers
+from schoolhouse.faults import shielded
 
 DOOR_OPENS = datetime.timedelta(minutes=15)
 """How long before the start the meeting's address is shown."""
@@ -11,7 +15,10 @@ DOOR_OPENS = datetime.timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Door:
-    """``state`` is ``none`` (no online part), ``early``, ``open`` or ``over``; ``url`` only while it is open."""
+    """``state`` is ``none`` (no online part), ``early``, ``open`` or ``over``; ``url`` only while it is open.
+
+    ``url`` is our own address, which leads on to the provider's.
+    """
 
     state: str
     opens_at: datetime.datetime | None = None
@@ -20,11 +27,21 @@ class Door:
 
 def door_of(live_class: LiveClassPage, *, now: datetime.datetime) -> Door:
     """Return the door as those inside the class see it; whoever asks must be inside."""
-    if live_class.mode == LiveClassMode.HALL or not live_class.meeting_url:
+    if live_class.mode == LiveClassMode.HALL or provider_of(live_class) is None:
         return Door("none")
     opens_at = live_class.starts_at - DOOR_OPENS
     if now < opens_at:
         return Door("early", opens_at)
     if now >= live_class.ends_at:
         return Door("over", opens_at)
-    return Door("open", opens_at, live_class.meeting_url)
+    return Door("open", opens_at, reverse("classes:join", args=[live_class.public_id]))
+
+
+def provider_of(live_class: LiveClassPage) -> Extension[LiveProvider] | None:
+    """Return the way in which a live class is held online: the one chosen, else the first that has a room for it."""
+    for extension in live_providers.active(live_class):
+        if live_class.provider in ("", extension.name):
+            with shielded(extension.plugin, "live_providers"):
+                if extension.value.handles(live_class):
+                    return extension
+    return None

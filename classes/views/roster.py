@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +18,15 @@ from classes.forms.enrollment import ReasonForm
 from classes.models import Enrollment
 from classes.permissions import may_run_class
 from classes.queries.roster import RosterFilter, figures_of, roster_of
+from classes.queries.roster_columns import columns_of
 from classes.views.access import class_to_run
+from foundation.sheets.writer import OutColumn, sheet_response
 from people.permissions import may_issue_code
+from people.requests import SignedInRequest
 from people.views.current import person_of
+from schoolhouse.activation import is_active
+from schoolhouse.extension_points import exports
+from schoolhouse.faults import shielded
 from schoolhouse.refusals import Refusal
 
 LEARNERS_PER_PAGE = 60
@@ -33,7 +40,10 @@ def roster(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     wanted = RosterFilter.from_query(request.GET)
     figures = figures_of(training_class)
     page = Paginator(roster_of(training_class, wanted), LEARNERS_PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
     context = {
+        "plugin_columns": columns_of(training_class, page.object_list),
+        "exports": exports.active(training_class),
         "training_class": training_class,
         "class_url": training_class.get_url(request),
         "page_obj": page,
@@ -43,6 +53,25 @@ def roster(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "seated": sum(figures.states.get(state, 0) for state in actions.SEAT_STATES),
     }
     return render(request, "classes/roster.html", context)
+
+
+@require_GET
+@login_required
+def export(request: SignedInRequest, public_id: uuid.UUID, name: str) -> HttpResponseBase:
+    """Offer a plugin's spreadsheet about the class for saving."""
+    training_class = class_to_run(request, public_id)
+    found = exports.extension(name)
+    if found is None or not is_active(found.plugin, training_class):
+        raise Http404
+    with shielded(found.plugin, "exports"):
+        return sheet_response(
+            name=f"{training_class.title} {found.value.label}",
+            title=str(found.value.label),
+            columns=[OutColumn(str(title), width) for title, width in found.value.columns],
+            rows=found.value.rows(training_class, request.user),
+        )
+    messages.error(request, _("The export failed. Your administrator can see why."))
+    return redirect("classes:roster", training_class.public_id)
 
 
 def _enrollment(request: HttpRequest, public_id: uuid.UUID) -> Enrollment:

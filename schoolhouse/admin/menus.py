@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from schoolhouse.activation import is_active, scopes_at
 from schoolhouse.admin.views import may_administer, may_switch_at
-from schoolhouse.owners import plugin_of_address
+from schoolhouse.gates.owners import plugin_of_address
 
 
 class PluginsMenuItem(MenuItem):

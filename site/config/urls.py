@@ -33,7 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forums/", include("forums.urls")),
     path("evaluations/", include("evaluations.urls")),
     path("search/", search, name="search"),
-    path("plugins/", include("schoolhouse.urls")),
+    path("plugins/", include("schoolhouse.gates.urls")),
     path("", include("home.urls")),
 ]
 

@@ -124,7 +124,10 @@ TABLE = [
     Row("classes:accept", ("class",), post=INSIDE),
     Row("classes:decline", ("class",), post=INSIDE),
     Row("classes:leave", ("class",), post=INSIDE),
+    Row("classes:join", ("live",), get=INSIDE, answers=(302,)),
     Row("classes:roster", ("class",), get=RUNS, shows=RUNS),
+    # An export that no plugin offers; each plugin's own tests say who gets theirs.
+    Row("classes:export", ("class", "word"), get=NOBODY),
     Row("classes:complete_all", ("class",), post=RUNS),
     Row("classes:enrollment", ("enrollment",), get=RUNS, shows=RUNS),
     Row("classes:withdraw", ("enrollment",), get=RUNS, post=RUNS, shows=RUNS),
@@ -236,6 +239,7 @@ def things(school: School) -> dict[str, Any]:
         "lesson_key": east.lesson.translation_key,
         "learner": east.people["learner"].public_id,
         "class": east.training_class.public_id,
+        "live": east.live_class.public_id,
         "enrollment": east.enrollment.public_id,
         "roster": east.roster.public_id,
         "tree": east.tree.public_id,

@@ -6,9 +6,10 @@ from django.test import RequestFactory
 from django.utils.html import format_html
 
 from foundation.jobs import registry
-from schoolhouse import faults, gates
+from schoolhouse import faults
 from schoolhouse.actions.activation import ask_again, decide
 from schoolhouse.extension_points import Slot
+from schoolhouse.gates import calls
 from schoolhouse.models import PluginFault
 from schoolhouse.plugins import plugin
 from schoolhouse.refusals import Refusal
@@ -98,7 +99,7 @@ def test_slot_of_a_plugin_that_is_off_is_empty(fill):
 
 def test_job_of_a_plugin_that_is_off_does_nothing():
     done = []
-    with gates.jobs_of("reply_points"):
+    with calls.jobs_of("reply_points"):
         registry.job("reply_points.test")(lambda: done.append(1))
     try:
         registry.jobs["reply_points.test"].function()
@@ -111,7 +112,7 @@ def test_job_of_a_plugin_that_is_off_does_nothing():
 
 def test_job_that_fails_is_named_and_fails_all_the_same(monkeypatch):
     monkeypatch.setattr(faults, "_written", {})
-    with gates.jobs_of("reply_points"):
+    with calls.jobs_of("reply_points"):
         registry.job("reply_points.test")(lambda: fail(None))
     try:
         with pytest.raises(RuntimeError):
@@ -124,14 +125,14 @@ def test_job_that_fails_is_named_and_fails_all_the_same(monkeypatch):
 @pytest.mark.parametrize(("name", "silence"), [("insert_editor_js", ""), ("construct_main_menu", None)])
 def test_hook_that_only_shows_something_breaks_no_page(name, silence, monkeypatch):
     monkeypatch.setattr(faults, "_written", {})
-    hook = gates._gated_hook("reply_points", name, fail, lambda: silence)
+    hook = calls._gated_hook("reply_points", name, fail, lambda: silence)
     assert hook(None) == silence
     assert PluginFault.objects.get().place == name
 
 
 def test_hook_that_guards_something_fails_closed(monkeypatch):
     monkeypatch.setattr(faults, "_written", {})
-    hook = gates._gated_hook("reply_points", "before_serve_page", fail, lambda: None)
+    hook = calls._gated_hook("reply_points", "before_serve_page", fail, lambda: None)
     with pytest.raises(RuntimeError):
         hook(None)
     assert PluginFault.objects.get().place == "before_serve_page"
@@ -142,7 +143,7 @@ def test_refusal_of_a_plugin_is_no_fault():
         raise Refusal("No.")
 
     with pytest.raises(Refusal):
-        gates._gated_hook("reply_points", "construct_main_menu", refuse, lambda: None)()
+        calls._gated_hook("reply_points", "construct_main_menu", refuse, lambda: None)()
     assert not PluginFault.objects.exists()
 
 

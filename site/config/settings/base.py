@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "home.routing.RoutingMiddleware",
     "people.middleware.ViewAsMiddleware",
     "config.guards.ImpossibleInputMiddleware",
-    "schoolhouse.middleware.PluginMiddleware",
+    "schoolhouse.gates.middleware.PluginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

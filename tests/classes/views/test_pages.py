@@ -163,7 +163,8 @@ def test_the_door_opens_a_quarter_of_an_hour_before(client, training_class, lear
     page = read(client, live_class, learner)
 
     assert words in page
-    assert ("meet.example/canary" in page) is is_open
+    assert (f"/classes/live/{live_class.public_id}/join/" in page) is is_open
+    assert "meet.example/canary" not in page
 
 
 def test_the_door_is_gone_after_the_end(client, training_class, learner):
@@ -174,7 +175,9 @@ def test_the_door_is_gone_after_the_end(client, training_class, learner):
         meeting_url="https://meet.example/canary",
     )
 
-    assert "meet.example" not in read(client, live_class, learner)
+    page = read(client, live_class, learner)
+    assert "meet.example" not in page
+    assert "/join/" not in page
 
 
 def test_a_live_class_lists_its_materials(client, training_class, learner, county):

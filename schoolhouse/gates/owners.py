@@ -30,15 +30,12 @@ def plugin_of_address(path: str) -> str:
 
 def _look(view: Callable[..., Any]) -> str:
     packages = {config.name: config.label for config in plugins()}
-    models = [
-        getattr(view, "view_initkwargs", {}).get("model"),
-        getattr(getattr(view, "view_class", None), "model", None),
-    ]
-    modules = [getattr(view, "__module__", "")]
-    # Wagtail names some models by a string, such as the document that a chooser has chosen.
-    models = [apps.get_model(model) if isinstance(model, str) else model for model in models]
-    modules += [thing.__module__ for thing in (getattr(view, "view_class", None), *models) if thing is not None]
-    for module in modules:
+    view_class = getattr(view, "view_class", None)
+    things = [view, view_class, getattr(view, "view_initkwargs", {}).get("model"), getattr(view_class, "model", None)]
+    for thing in things:
+        if isinstance(thing, str):  # as Wagtail names some models, such as the document that a chooser has chosen
+            thing = apps.get_model(thing)
+        module = getattr(thing, "__module__", None) or ""
         for package, label in packages.items():
             if f"{module}.".startswith(f"{package}."):
                 return label

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from schoolhouse.activation import is_active
 from schoolhouse.extension_points import api_routers
-from schoolhouse.owners import API_PREFIX, plugin_of_view
+from schoolhouse.gates.owners import API_PREFIX, plugin_of_view
 
 
 class PluginMiddleware:

@@ -1,7 +1,7 @@
 """Gates around a plugin's hooks, jobs and addresses: where it is off they are silent or answer 404.
 
-Hooks that Wagtail asks once while it starts (menus, addresses, viewsets) stay; their addresses and menu entries are
-gated by ``schoolhouse.middleware`` and ``schoolhouse.menus``. Those it calls again and again are wrapped here.
+Hooks that Wagtail asks once while it starts (menus, addresses, viewsets) stay; their addresses and menu entries have
+their gates in ``middleware`` and in ``schoolhouse.admin.menus``. Those it calls again and again are wrapped here.
 """
 
 import dataclasses

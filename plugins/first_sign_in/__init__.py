@@ -1,0 +1,1 @@
+"""Who of a class has not been on the site yet."""

@@ -1,0 +1,1 @@
+"""Live classes by a plain meeting link."""
