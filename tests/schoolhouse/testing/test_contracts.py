@@ -170,7 +170,7 @@ def test_event_handler_contract(school, way, monkeypatch):
             PluginFault.objects.create(plugin="kit", place=str(len(handled)), message="x")
             handled.append(1)
 
-    from schoolhouse import gates
+    from schoolhouse.gates import calls as gates
 
     with gates.jobs_of(PLUGIN):
         happened.handler("reply_points.kit")(handle)
