@@ -17,8 +17,10 @@ This package is no part of what runs in a school: it may know every room, and no
 
 from schoolhouse.testing.contracts.api import ApiRouterContract
 from schoolhouse.testing.contracts.base import ExtensionContract
+from schoolhouse.testing.contracts.blocks import ContentBlockContract
 from schoolhouse.testing.contracts.classes import ClassRepeatMoverContract, ScoreRuleContract
 from schoolhouse.testing.contracts.events import EventHandlerContract
+from schoolhouse.testing.contracts.live import ExportContract, LiveProviderContract, RosterColumnContract
 from schoolhouse.testing.contracts.pages import NavigationContract, SlotContract
 from schoolhouse.testing.database import django_db_setup
 from schoolhouse.testing.drift import assert_no_migration_drift
@@ -27,7 +29,11 @@ from schoolhouse.testing.school import School, school
 CONTRACTS: dict[str, type] = {
     "api_routers": ApiRouterContract,
     "class_repeat_movers": ClassRepeatMoverContract,
+    "content_blocks": ContentBlockContract,
+    "exports": ExportContract,
+    "live_providers": LiveProviderContract,
     "navigation": NavigationContract,
+    "roster_columns": RosterColumnContract,
     "score_rules": ScoreRuleContract,
 }
 """The contract of each extension point, by the point's name; that of every slot is ``SlotContract``."""
@@ -36,9 +42,13 @@ __all__ = [
     "CONTRACTS",
     "ApiRouterContract",
     "ClassRepeatMoverContract",
+    "ContentBlockContract",
     "EventHandlerContract",
+    "ExportContract",
     "ExtensionContract",
+    "LiveProviderContract",
     "NavigationContract",
+    "RosterColumnContract",
     "School",
     "ScoreRuleContract",
     "SlotContract",

@@ -1,7 +1,8 @@
-"""The command line: ``python -m tools.messages update | compile | check``."""
+"""The command line: ``python -m tools.messages update | compile | check [FOLDER …]``."""
 
 import argparse
 import sys
+from pathlib import Path
 
 from . import check_catalogs, check_literals, check_parts, compile_all, update_all
 
@@ -12,14 +13,16 @@ def main() -> int:
         prog="python -m tools.messages", description="Extract, compile and check translations."
     )
     parser.add_argument("command", choices=["update", "compile", "check"])
-    command = parser.parse_args().command
+    parser.add_argument("folders", nargs="*", type=Path, help="packages of plugins (default: the whole house)")
+    arguments = parser.parse_args()
+    command, folders = arguments.command, [folder.resolve() for folder in arguments.folders]
     if command == "update":
-        for path, added, dropped in update_all():
+        for path, added, dropped in update_all(folders):
             print(f"{path}: {added} new, {dropped} dropped")
     elif command == "compile":
-        print(f"{len(compile_all())} catalogs compiled")
+        print(f"{len(compile_all(folders))} catalogs compiled")
     else:
-        problems = [*check_catalogs(), *check_literals(), *check_parts()]
+        problems = list(check_catalogs(folders)) if folders else [*check_catalogs(), *check_literals(), *check_parts()]
         print(*problems, sep="\n", end="\n" if problems else "")
         print(f"Translations: {len(problems)} problems" if problems else "Translations: all there")
         return bool(problems)

@@ -3,7 +3,7 @@
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,9 +96,16 @@ def _kept(
     return entry
 
 
-def update_all() -> Iterator[tuple[Path, int, int]]:
-    """Bring every catalog up to its sources, keeping translations; give path, number of new and of dropped messages."""
-    for folder in catalog_folders():
+def _shown(path: Path) -> Path:
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+
+
+def update_all(folders: Sequence[Path] = ()) -> Iterator[tuple[Path, int, int]]:
+    """Bring every catalog up to its sources, keeping translations; give path, number of new and of dropped messages.
+
+    ``folders`` are packages of plugins outside; without them it is the whole house.
+    """
+    for folder in folders or catalog_folders():
         path, wanted = catalog_path(folder), _without_bare_twins(messages_of(folder))
         old = _read(path)
         entries = {Message.of(entry): entry for entry in old}
@@ -110,7 +117,7 @@ def update_all() -> Iterator[tuple[Path, int, int]]:
         new.extend(_kept(message, entries, by_id) for message in sorted(wanted))
         path.parent.mkdir(parents=True, exist_ok=True)
         new.save(str(path))
-        yield path.relative_to(ROOT), len(wanted - set(entries)), len(set(entries) - wanted)
+        yield _shown(path), len(wanted - set(entries)), len(set(entries) - wanted)
 
 
 def _without_bare_twins(found: set[Message]) -> set[Message]:
@@ -124,10 +131,10 @@ def _all_catalogs() -> Iterator[Path]:
     yield from sorted((ROOT / "site" / "locale_parts").rglob("*.po"))
 
 
-def compile_all() -> list[Path]:
+def compile_all(folders: Sequence[Path] = ()) -> list[Path]:
     """Write the ``.mo`` of every catalog that is newer than it; give the catalogs compiled."""
     compiled = []
-    for path in _all_catalogs():
+    for path in [catalog_path(folder) for folder in folders] or _all_catalogs():
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
             continue
@@ -156,12 +163,12 @@ def entry_problems(entry: polib.POEntry) -> Iterator[str]:
             yield "left in English"
 
 
-def check_catalogs() -> Iterator[str]:
+def check_catalogs(folders: Sequence[Path] = ()) -> Iterator[str]:
     """Give a line for each message that is missing, untranslated, at odds with its source, or no longer used."""
     translations: dict[tuple[str, str], tuple[str, Path]] = {}
-    for folder in catalog_folders():
+    for folder in folders or catalog_folders():
         path, wanted = catalog_path(folder), _without_bare_twins(messages_of(folder))
-        shown = path.relative_to(ROOT)
+        shown = _shown(path)
         catalog = _read(path)
         entries = {Message.of(entry): entry for entry in catalog if not entry.obsolete}
         yield from (f"{shown}: missing (run make messages): {m.singular!r}" for m in sorted(wanted - set(entries)))

@@ -1,8 +1,6 @@
 """A contract holds for what works and fails for a real fault."""
 
-import inspect
 import time
-from contextlib import contextmanager
 
 import pytest
 from django.utils.functional import lazystr
@@ -13,48 +11,14 @@ from foundation.jobs import registry
 from people.models import User
 from schoolhouse import testing
 from schoolhouse.events import Event, _events
-from schoolhouse.extension_points import NavigationItem, ScoreRule, Slot, all_points
+from schoolhouse.extension_points import NavigationItem, ScoreRule, Slot
 from schoolhouse.models import PluginFault
 from schoolhouse.testing import CONTRACTS
+from tests.schoolhouse.testing.contracts_run import PLUGIN, contract_of, faults, point_named, registered
 
 pytestmark = pytest.mark.django_db
 
-PLUGIN = "reply_points"
 PLACE = "classes.training_class.aside"
-
-
-def faults(contract, school):
-    """Run a contract's tests as pytest would; return the names of those that fail, with their reasons."""
-    found = {}
-    for name, test in inspect.getmembers(contract(), inspect.ismethod):
-        if not name.startswith("test_"):
-            continue
-        wanted = inspect.signature(test).parameters
-        try:
-            given = {"school": school}
-            if "extension" in wanted:
-                given["extension"] = type(contract()).extension.__wrapped__(contract())
-            test(**{key: given[key] for key in wanted})
-        except (AssertionError, pytest.fail.Exception, Exception) as error:
-            found[name] = f"{type(error).__name__}: {error}"
-    return found
-
-
-@contextmanager
-def registered(point, value, *, plugin=PLUGIN):
-    point.register(plugin, "kit.test", value)
-    try:
-        yield
-    finally:
-        point._extensions = [extension for extension in point.extensions() if extension.name != "kit.test"]
-
-
-def contract_of(base, **attributes):
-    return type("Test", (base,), {"plugin": PLUGIN, "name": "kit.test", **attributes})
-
-
-def point_named(name):
-    return next(point for point in all_points() if point.name == name)
 
 
 def slow(request, **arguments):
