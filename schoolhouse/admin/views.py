@@ -87,6 +87,11 @@ class _SwitchView(WagtailAdminTemplateMixin, FormView):
         """Return the form; one that is left out has none."""
         return super().get_form(form_class) if self.config else None
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what stands on the button."""
+        labels = {"submit_button_label": _("Save"), "submit_button_active_label": _("Saving…")}
+        return super().get_context_data(**labels, **kwargs)
+
     def form_valid(self, form: ActivationForm) -> HttpResponse:
         """Keep the decision."""
         if self.config is None:
