@@ -6,11 +6,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.roles import ADMIN_ROLES, Role
 from people.scope import scope_of
 from schoolhouse.extension_points import navigation
 from schoolhouse.faults import shielded
+
+FRONT_DOOR = "/"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ def navigation_for(request: HttpRequest) -> list[NavigationItem]:
     """
     user = getattr(request, "user", None)
     places: list[tuple[str | Promise, str, str]] = [(_("Lessons"), reverse("lessons:catalogue"), "book")]
+    if user is None or not user.is_authenticated:
+        places.insert(0, (pgettext_lazy("navigation", "Home"), FRONT_DOOR, "home"))
+        places.append((_("Classes"), reverse("classes:catalogue"), "calendar"))
     if user is not None and user.is_authenticated:
         places.insert(0, (_("Today"), reverse("home:learn"), "home"))
         places.append((_("Forums"), reverse("forums:index"), "chat"))
@@ -46,8 +52,9 @@ def navigation_for(request: HttpRequest) -> list[NavigationItem]:
                 places.append((extension.value.label, url, extension.value.icon))
     if user is not None and user.is_authenticated:
         places.append((_("Me"), reverse("people:profile"), "user"))
-    # The most exact address is the current one: the figures stand below the day.
-    here = max((url for _label, url, _icon in places if request.path.startswith(url)), key=len, default="")
+    # The most exact address is the current one: the figures stand below the day, everything below the front door.
+    passed = (url for _label, url, _icon in places if request.path.startswith(url) and url != FRONT_DOOR)
+    here = max(passed, key=len, default=request.path)
     return [NavigationItem(label, url, icon, current=url == here) for label, url, icon in places]
 
 

@@ -16,11 +16,16 @@
       this.errors.hidden = true;
       const text = document.createElement('p');
       text.textContent = state.text;
+      const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+      icon.setAttribute('class', 'icon icon-warning icon');
+      icon.setAttribute('aria-hidden', 'true');
+      icon.append(document.createElementNS('http://www.w3.org/2000/svg', 'use'));
+      icon.firstChild.setAttribute('href', '#icon-warning');
       this.input = document.createElement('input');
       this.input.type = 'hidden';
       this.input.name = prefix;
       this.input.value = state.sealed;
-      this.element.append(this.errors, text, this.input);
+      this.element.append(icon, this.errors, text, this.input);
       if (onRemove) {
         const button = document.createElement('button');
         button.type = 'button';
