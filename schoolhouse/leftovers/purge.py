@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from foundation import stamps
 from foundation.jobs.models import Delivery, Job
+from schoolhouse import quarantine
 from schoolhouse.activation import STAMP
 from schoolhouse.leftovers import guard
 from schoolhouse.leftovers.records import gone_plugins
@@ -49,7 +50,7 @@ class Plan:
 def plan(name: str) -> Plan:
     """Say what a purge of the gone plugin ``name`` would remove; nothing is changed.
 
-    Raises ``Refusal`` for a plugin that is at work and for one that was never here.
+    Raises ``Refusal`` for a plugin that is installed, even one that is left out, and for one that was never here.
     """
     plugin = _gone(name)
     label = plugin.label
@@ -70,8 +71,8 @@ def plan(name: str) -> Plan:
 def _gone(name: str) -> InstalledPlugin:
     from schoolhouse.plugins import plugins
 
-    if any(name in {config.label, config.name} for config in plugins()):
-        raise Refusal(_("The plugin “%(name)s” is at work here. Uninstall it first, then purge.") % {"name": name})
+    if name in quarantine.reasons or any(name in {config.label, config.name} for config in plugins()):
+        raise Refusal(_("The plugin “%(name)s” is installed here. Uninstall it first, then purge.") % {"name": name})
     try:
         return gone_plugins().get(models.Q(label=name) | models.Q(name=name))
     except ObjectDoesNotExist:

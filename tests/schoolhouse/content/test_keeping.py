@@ -9,11 +9,15 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from wagtail import blocks
-from wagtail.models import ReferenceIndex, Site
+from wagtail.models import Locale, ReferenceIndex, Site
 
+from foundation import stamps
 from lessons.models import LessonPage
+from schoolhouse.activation import STAMP
 from schoolhouse.content import ContentField, StreamBlock, StructBlock, UnknownBlock, UnknownValue
+from schoolhouse.content.plugin_blocks import blocks_switched_off
 from schoolhouse.extension_points import ContentBlock, content_blocks
+from schoolhouse.models import PluginActivation, PluginState
 from tests.factories.lessons import make_lesson
 from tests.factories.people import make_superuser
 from tests.schoolhouse.posting import form_state, posted
@@ -243,6 +247,9 @@ def test_revisions_and_copies_keep_all_that_is_unknown():
     assert as_stored(page) == BODY
     copy = LessonPage.objects.get(pk=page.pk).copy(update_attrs={"slug": "copied", "title": "Copied"})
     assert as_stored(copy) == BODY
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    translated = LessonPage.objects.get(pk=page.pk).copy_for_translation(english, copy_parents=True)
+    assert as_stored(translated) == BODY
     alias = LessonPage.objects.get(pk=page.pk).create_alias(update_slug="alias")
     assert as_stored(alias) == BODY
 
@@ -340,6 +347,24 @@ def test_a_block_that_fails_leaves_its_place_empty_and_names_its_plugin(caplog):
         content_blocks.withdraw("word_cards")
     assert "word_cards" in caplog.text
     assert "bang" in caplog.text
+
+
+def test_blocks_of_a_plugin_that_is_off_are_not_shown_and_not_offered(editor):
+    block = ContentBlock(blocks.CharBlock, ("lessons.body",))
+    content_blocks.register("reply_points", "reply_points.remark", block)
+    try:
+        body = [BODY[0], {"type": "reply_points__remark", "value": "Remark", "id": "r"}]
+        page = LessonPage.objects.get(pk=make_lesson(body=json.dumps(body)).pk)
+        assert "Remark" in page.body.render_as_block({"page": page})
+        assert blocks_switched_off() == []
+        PluginActivation.objects.create(plugin="reply_points", state=PluginState.OFF)
+        stamps.bump(STAMP)
+        assert "Remark" not in page.body.render_as_block({"page": page})
+        assert blocks_switched_off() == ["reply_points__remark"]
+        post(editor, page, **{"action-publish": "1"})
+        assert as_stored(page) == body
+    finally:
+        content_blocks.withdraw("reply_points")
 
 
 def test_own_blocks_are_never_replaced_by_a_plugins():

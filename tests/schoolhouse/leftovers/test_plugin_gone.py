@@ -177,7 +177,7 @@ def test_plugin_that_comes_back_finds_everything(school, keys):
     assert school.step("body", page=keys["lesson"]) == BODY
     assert school.step("deck_page", page=keys["page"]) == ["Cards of the hill", "kept", True, 2]
     assert school.step("get", address=address(school, "wagtailadmin_pages:edit", keys["page"]))["status"] == 200
-    assert "正在使用" in school.manage("plugins", "purge", "word_cards", "--yes", fails=True)
+    assert "仍安装在此" in school.manage("plugins", "purge", "word_cards", "--yes", fails=True)
     school.stop()
     school.uninstall()
 
