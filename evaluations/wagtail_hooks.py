@@ -1,7 +1,11 @@
 """What the evaluations room registers with Wagtail."""
 
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from evaluations.page_buttons import feedback_buttons
 from evaluations.viewsets import EvaluationsGroup
 
 register_snippet(EvaluationsGroup)
+hooks.register("register_page_header_buttons", feedback_buttons)
+hooks.register("register_page_listing_more_buttons", feedback_buttons)
