@@ -17,11 +17,12 @@ class ClassesConfig(AppConfig):
             signals,
         )
         from classes.merging import register_rules
-        from classes.models import TrainingClassPage
+        from classes.models import LiveClassInstructor, TimetableItem, TrainingClassPage
         from classes.queries.audience import ClassMembers
         from classes.queries.roster_slips import may_issue_code_in_class
         from people.audience import register_class_audience
         from people.permissions import register_code_issuer
+        from people.published import renew_with
         from schoolhouse.activation import register_class_page
 
         register_class_audience(ClassMembers())
@@ -29,3 +30,4 @@ class ClassesConfig(AppConfig):
         register_rules()
         register_class_page(TrainingClassPage)
         signals.connect()
+        renew_with(TimetableItem, LiveClassInstructor)

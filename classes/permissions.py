@@ -50,8 +50,7 @@ def may_run_class(user: User | AnonymousUser, training_class: TrainingClassPage)
         return False
     if user.is_superuser or training_class.class_teacher_id == user.pk:
         return True
-    organization = training_class.organization
-    return organization is not None and any(scope_of(user).may(role, organization) for role in RUNNING_ROLES)
+    return scope_of(user).has_role(*RUNNING_ROLES) and scope_of(user).may(RUNNING_ROLES, training_class.organization)
 
 
 def may_repeat_class(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
@@ -68,8 +67,19 @@ def may_know_of(user: User | AnonymousUser, training_class: TrainingClassPage) -
         return True
     if not user.is_authenticated or not training_class.live:
         return False
-    on_roster = training_class.enrollments.filter(learner_id=user.pk).exists()
-    return on_roster or may_see_inside(user, training_class)
+    return is_on_roster(user, training_class) or may_see_inside(user, training_class)
+
+
+def is_on_roster(user: User, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` stands on the roster of this class, in whatever state."""
+    return place_on_roster.exists(learner=user.pk, training_class=training_class.pk)
+
+
+@prepared
+def place_on_roster(learner: int, training_class: int) -> QuerySet[Enrollment, tuple[int]]:
+    """The enrollment of a learner in a class, in whatever state."""
+    rows = Enrollment.objects.filter(learner_id=learner, training_class_id=training_class)
+    return rows.values_list("pk")[:1]
 
 
 def may_see_inside(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
@@ -78,8 +88,10 @@ def may_see_inside(user: User | AnonymousUser, training_class: TrainingClassPage
         return False
     if may_run_class(user, training_class) or is_enrolled(user, training_class) or teaches_in(user, training_class):
         return True
-    organization = training_class.organization
-    if organization is not None and any(scope_of(user).may(role, organization) for role in LOOKING_ROLES):
+    scope = scope_of(user)
+    if scope.has_role(*LOOKING_ROLES) and scope.may(LOOKING_ROLES, training_class.organization):
         return True
-    points = scope_of(user).organizations(Role.POINT)
+    if not scope.has_role(Role.POINT):
+        return False
+    points = scope.organizations(Role.POINT)
     return training_class.enrollments.filter(organization__in=points, state__in=INSIDE_STATES).exists()

@@ -1,5 +1,6 @@
 """What the pages of the classes room show to whoever reads them."""
 
+import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from classes.models import (
+    Enrollment,
     EnrollmentState,
     LiveClassInstructor,
     LiveClassMaterial,
@@ -21,6 +23,7 @@ from classes.queries.catalogue import describe, findable_classes, seats_taken
 from classes.queries.door import Door, door_of
 from classes.queries.offers import place_in_line
 from classes.queries.timetable import days_of, today_first
+from foundation.prepared import prepared
 from people.models import SchoolDocument, User
 from people.queries.ownership import with_owner
 from schoolhouse.leftovers.orphans import without_orphans
@@ -43,17 +46,31 @@ def class_context(training_class: TrainingClassPage, request: HttpRequest) -> di
 
     A preview shows the page as a learner of the class would see it.
     """
-    now, zone = timezone.now(), training_class.zone
     as_learner = is_preview(request)
     inside = as_learner or may_see_inside(request.user, training_class)
+    runs = not as_learner and may_run_class(request.user, training_class)
+    return {
+        **shared_context(training_class, inside=inside, runs=runs, now=timezone.now()),
+        **own_context(training_class, request),
+    }
+
+
+def own_context(training_class: TrainingClassPage, request: HttpRequest) -> dict[str, Any]:
+    """Return what a class's page shows to one reader at one moment: the own standing, and the seats."""
+    return {"seats_left": seats_left(training_class), **_own_standing(training_class, request)}
+
+
+def shared_context(
+    training_class: TrainingClassPage, *, inside: bool, runs: bool, now: datetime.datetime
+) -> dict[str, Any]:
+    """Return what a class's page shows alike to readers of the same standing."""
+    zone = training_class.zone
     context: dict[str, Any] = {
         "zone": zone,
         "other_zone": zone.key if zone.key != timezone.get_current_timezone_name() else "",
         "organization": training_class.organization,
         "inside": inside,
-        "runs": not as_learner and may_run_class(request.user, training_class),
-        "seats_left": seats_left(training_class),
-        **_own_standing(training_class, request),
+        "runs": runs,
     }
     if inside:
         days = days_of(training_class, zone=zone, now=now)
@@ -70,7 +87,7 @@ def _own_standing(training_class: TrainingClassPage, request: HttpRequest) -> di
         return {}
     enrollment = None
     if request.user.is_authenticated:
-        enrollment = training_class.enrollments.filter(learner_id=request.user.pk).first()
+        enrollment = own_enrollment.first(learner=request.user.pk, training_class=training_class.pk)
     state = enrollment.state if enrollment else ""
     is_open = training_class.is_open_for_enrollment
     expires = enrollment.offer_expires_at if enrollment else None
@@ -81,6 +98,12 @@ def _own_standing(training_class: TrainingClassPage, request: HttpRequest) -> di
         "may_enroll": is_open and state in ("", EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN),
         "may_leave": is_open and state == EnrollmentState.ENROLLED,
     }
+
+
+@prepared
+def own_enrollment(learner: int, training_class: int) -> QuerySet[Enrollment]:
+    """The enrollment of a learner in a class."""
+    return Enrollment.objects.filter(learner_id=learner, training_class_id=training_class)[:1]
 
 
 def seats_left(training_class: TrainingClassPage) -> int:

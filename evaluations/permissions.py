@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from classes.models import LiveClassPage, TrainingClassPage
-from classes.permissions import is_enrolled, may_run_class
+from classes.permissions import is_enrolled, may_run_class, teaches_in
 from evaluations.models import FeedbackSurvey
 from evaluations.queries.survey import live_class_of, training_class_of
 from people.models import User
@@ -43,10 +43,7 @@ def may_award_points(user: User | AnonymousUser, training_class: TrainingClassPa
     """Say whether ``user`` may give points by hand in this class: its instructors, and who runs it."""
     if not user.is_authenticated:
         return False
-    if may_run_class(user, training_class):
-        return True
-    sessions = LiveClassPage.objects.descendant_of(training_class)
-    return sessions.filter(instructors__instructor_id=user.pk).exists()
+    return may_run_class(user, training_class) or teaches_in(user, training_class)
 
 
 def may_read_points(user: User | AnonymousUser, learner: User, training_class: TrainingClassPage) -> bool:

@@ -27,7 +27,7 @@ def points_card(request: HttpRequest | None, **arguments: Any) -> SafeString:
     if not awards and not is_enrolled(user, page):
         return NOTHING
     context = {"training_class": page, "awards": awards, "points": None if awards else total_of(user, page)}
-    return render_to_string("evaluations/_points_card.html", context, request)
+    return render_to_string("evaluations/_points_card.html", context)
 
 
 def feedback_card(request: HttpRequest | None, **arguments: Any) -> SafeString:

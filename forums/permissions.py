@@ -69,4 +69,4 @@ def _keeps_order(user: User, forum: ForumPage) -> bool:
         return True
     if forum.training_class is not None and may_run_class(user, forum.training_class):
         return True
-    return forum.organization is not None and scope_of(user).may(MODERATING_ROLES, forum.organization)
+    return scope_of(user).has_role(*MODERATING_ROLES) and scope_of(user).may(MODERATING_ROLES, forum.organization)

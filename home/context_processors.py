@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from home.navigation import account_menu_for, navigation_for
+from home.navigation import NavigationItem, account_menu_for, navigation_for
 from home.routing import settle_site
 
 
@@ -21,8 +21,12 @@ def school(request: HttpRequest) -> dict[str, Any]:
 def school_of(request: HttpRequest) -> tuple[object, dict[str, Any]]:
     """Return what a text shared by many readers varies by: the school, and the places that the reader's roles open."""
     name, navigation, menu = school_name(request), navigation_for(request), account_menu_for(request)
-    key = (name, [(item.url, item.current) for item in navigation], [item.url for item in menu])
+    key = (name, [_said(item) for item in navigation], [_said(item) for item in menu])
     return key, {"school_name": name, "navigation": navigation, "account_menu": menu}
+
+
+def _said(item: NavigationItem) -> tuple[str, str, str, bool]:
+    return str(item.label), item.url, item.icon, item.current
 
 
 def school_name(request: HttpRequest) -> str:

@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
@@ -37,7 +38,7 @@ class _Place(NamedTuple):
     url_path: str
 
 
-_sites: dict[tuple[str, str], tuple[int, Site | None, list[Any]]] = {}
+_sites: dict[tuple[str, str], tuple[int, Site | None, Any]] = {}
 _places: OrderedDict[tuple[int, int, str, str], _Place] = OrderedDict()
 _lock = Lock()
 
@@ -69,7 +70,7 @@ def settle_site(request: HttpRequest) -> Site | None:
     asked = (request._get_raw_host(), request.get_port())  # type: ignore[attr-defined]  # as Wagtail asks
     kept = _sites.get(asked)
     if kept is None or kept[0] != version:
-        kept = (version, Site.find_for_request(request), Site.get_site_root_paths())
+        kept = (version, Site.find_for_request(request), SimpleLazyObject(Site.get_site_root_paths))
         if len(_sites) > _KEPT:
             _sites.clear()  # somebody makes up host names
         _sites[asked] = kept
@@ -103,7 +104,8 @@ def _remember(asked: tuple[int, int, str, str], page: Page) -> None:
 
 
 def _page_at(place: _Place) -> Page | None:
-    page = _standing(place.model).first(key=place.key, url_path=place.url_path, above=paths_down_to(place.path))
+    standing: Prepared[Any] = _standing(place.model)  # type: ignore[arg-type]  # a class is hashable
+    page = standing.first(key=place.key, path=place.path, url_path=place.url_path, above=paths_down_to(place.path))
     if page is not None and not page.may_be_restricted:
         page.get_view_restrictions = tuple  # what is known need not be asked again
     return page
@@ -114,10 +116,10 @@ def _standing(model: Any) -> Prepared[Any]:
     """Return the query for a page of ``model`` where it stood."""
 
     @prepared
-    def standing(key: int, url_path: str, above: list[str]) -> QuerySet[Any]:
+    def standing(key: int, path: str, url_path: str, above: list[str]) -> QuerySet[Any]:
         """Load a live page with its locale; ``may_be_restricted`` where a view restriction or an alias stands above."""
         bound = Q(view_restrictions__isnull=False) | Q(alias_of__isnull=False)
-        pages = model._default_manager.filter(pk=key, url_path=url_path, path=above[-1], live=True)
+        pages = model._default_manager.filter(pk=key, url_path=url_path, path=path, live=True)
         may_be_restricted = Exists(Page.objects.filter(bound, path__in=above))
         return pages.select_related("locale").annotate(may_be_restricted=may_be_restricted)[:1]
 

@@ -1,18 +1,20 @@
 """When anything that stands in published texts was last changed, as one version.
 
-A page shows more than its own fields: addresses of pages that were moved, titles of files, names of categories. What
-is kept of it carries the version of the stamp ``STAMP``, which is renewed whenever an editor changes one of these.
-That is seldom beside reading, and simpler than knowing which text shows what. Drafts change nothing that is published.
+A page shows more than its own fields: addresses of pages that were moved, titles of files, names of categories and
+instructors. What is kept of it carries the version of the stamp ``STAMP``, which is renewed whenever one of these is
+changed. That is seldom beside reading, and simpler than knowing which text shows what. Drafts change nothing.
 """
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from foundation.stamps import bump, current
+from people import scope
 
 STAMP = "people.published"
 
@@ -31,9 +33,12 @@ _DRAFT_FIELDS = frozenset(
 )
 
 
-def published_version() -> int:
-    """Return the version of everything that is published; compare it for equality only."""
-    return current(STAMP)[STAMP]
+def published_version() -> tuple[int, ...]:
+    """Return the version of everything that is published, and of the organizations that it belongs to.
+
+    Compare it for equality only.
+    """
+    return tuple(current(STAMP, scope.STAMP).values())
 
 
 def renew_with(*models: type[Model]) -> None:
@@ -44,10 +49,17 @@ def renew_with(*models: type[Model]) -> None:
 
 
 def connect() -> None:
-    """Let the version change with every page of any type; called once when the room is ready."""
+    """Let the version change with every page of any type and with people's names; called once the room is ready."""
+    post_save.connect(_renew_with_name, sender=get_user_model(), dispatch_uid="people.published_names")
     post_save.connect(_renew_with_page, dispatch_uid="people.published_pages")
     post_delete.connect(_renew_with_page, dispatch_uid="people.published_pages")
     post_page_move.connect(_renew, dispatch_uid="people.published_pages")
+
+
+def _renew_with_name(instance: Any, **signal: Any) -> None:
+    """Renew when somebody may have got another name; nothing published names a person who was just added."""
+    if not signal["created"] and "full_name" in (signal.get("update_fields") or ("full_name",)):
+        _renew(**signal)
 
 
 def _renew(**signal: Any) -> None:

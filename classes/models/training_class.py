@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
@@ -168,6 +168,12 @@ class TrainingClassPage(AudienceMixin, Page):
         from classes.presenting import class_context
 
         return {**super().get_context(request, *args, **kwargs), **class_context(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the text that readers of the same standing share, and what is this one's own."""
+        from classes.views.class_page import show_class
+
+        return show_class(self, request)
 
     def clean(self) -> None:
         """Refuse a class that ends before it starts."""

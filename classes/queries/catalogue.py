@@ -4,16 +4,17 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.query import PageQuerySet
 
 from classes.models import Enrollment, EnrollmentMode, EnrollmentState, TrainingClassPage
+from foundation.prepared import prepared
 from people.audience import visible_to
-from people.models import Organization, User
-from people.queries.organizations import time_zones_of
+from people.models import User
+from people.queries.organizations import organizations_with, time_zones_of
 from people.queries.ownership import with_owner
 
 SEAT_STATES = (EnrollmentState.ENROLLED, EnrollmentState.OFFERED, EnrollmentState.COMPLETED)
@@ -103,7 +104,8 @@ def describe(classes: list[TrainingClassPage], user: User | AnonymousUser) -> No
 
 def settle_zones(classes: list[TrainingClassPage]) -> None:
     """Fill in the organization and the time zone of all ``classes`` at once; they come from ``with_owner``."""
-    organizations = Organization.objects.in_bulk({one.owning_organization for one in classes} - {None})
+    owners = sorted({one.owning_organization for one in classes} - {None})
+    organizations = {one.pk: one for one in organizations_with.all(keys=owners)}
     zones = time_zones_of(organizations.values())
     for training_class in classes:
         owner = organizations.get(training_class.owning_organization)
@@ -114,5 +116,11 @@ def settle_zones(classes: list[TrainingClassPage]) -> None:
 
 def seats_taken(keys: list[int]) -> dict[int, int]:
     """Return how many seats are taken in each of these classes."""
+    return dict(seats_held.all(keys=list(keys)))
+
+
+@prepared
+def seats_held(keys: list[int]) -> QuerySet[Enrollment, tuple[int, int]]:
+    """How many seats are taken in each of the classes with these keys."""
     rows = Enrollment.objects.filter(training_class_id__in=keys, state__in=SEAT_STATES)
-    return dict(rows.order_by().values_list("training_class_id").annotate(taken=Count("pk")))
+    return rows.order_by().values_list("training_class_id").annotate(taken=Count("pk"))

@@ -1,16 +1,25 @@
 """Seats that wait for somebody's answer."""
 
+import datetime
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from classes.models import Enrollment, EnrollmentState
+from foundation.prepared import prepared
 from people.models import User
 
 
 def offers_for(user: User) -> QuerySet[Enrollment]:
     """Return the seats offered to ``user`` that can still be taken, the most urgent first, with their classes."""
-    offers = Enrollment.objects.filter(learner_id=user.pk, state=EnrollmentState.OFFERED)
-    offers = offers.filter(offer_expires_at__gt=timezone.now(), training_class__live=True)
+    return standing_offers(learner=user.pk, now=timezone.now())
+
+
+@prepared
+def standing_offers(learner: int, now: datetime.datetime) -> QuerySet[Enrollment]:
+    """The seats offered to a learner that can still be taken."""
+    offers = Enrollment.objects.filter(learner_id=learner, state=EnrollmentState.OFFERED)
+    offers = offers.filter(offer_expires_at__gt=now, training_class__live=True)
     return offers.select_related("training_class").order_by("offer_expires_at", "pk")
 
 

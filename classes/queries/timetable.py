@@ -64,11 +64,17 @@ def pages_of(items: Iterable[TimetableItem]) -> dict[int, Page]:
 
 def moment_of(item: TimetableItem, page: Page | None, now: datetime.datetime) -> Moment:
     """Say how ``item`` stands to ``now``."""
-    if now >= item.ends_at:
-        return Moment(item, "done", page)
-    if now >= item.starts_at:
-        return Moment(item, "now", page, int((now - item.starts_at).total_seconds() // 60))
-    return Moment(item, "coming", page)
+    state, minutes = state_at(item.starts_at, item.ends_at, now)
+    return Moment(item, state, page, minutes)
+
+
+def state_at(starts_at: datetime.datetime, ends_at: datetime.datetime, now: datetime.datetime) -> tuple[str, int]:
+    """Say how something stands to ``now``, and for how many minutes it has been going on."""
+    if now >= ends_at:
+        return "done", 0
+    if now >= starts_at:
+        return "now", int((now - starts_at).total_seconds() // 60)
+    return "coming", 0
 
 
 def today_first(days: list[Day]) -> tuple[list[Day], list[Day]]:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 from classes.models import TrainingClassPage
 from classes.permissions import INSIDE_STATES
 from evaluations.models import PointEntry
+from foundation.prepared import prepared
 from people.models import User
 
 
@@ -22,8 +23,15 @@ def ledger_of(learner: User, training_class: TrainingClassPage) -> QuerySet[Poin
 
 def total_of(learner: User, training_class: TrainingClassPage) -> Decimal:
     """The sum of the ledger of ``learner`` in this class, in points."""
-    rows = PointEntry.objects.filter(learner=learner, training_class=training_class)
-    return rows.aggregate(total=Sum("points"))["total"] or Decimal(0)
+    row = ledger_total.first(learner=learner.pk, training_class=training_class.pk)
+    return row[0] if row else Decimal(0)
+
+
+@prepared
+def ledger_total(learner: int, training_class: int) -> QuerySet[PointEntry, tuple[Decimal]]:
+    """The sum of a learner's ledger in a class; no row where there are no entries."""
+    rows = PointEntry.objects.filter(learner_id=learner, training_class_id=training_class)
+    return rows.order_by().values("learner_id").annotate(total=Sum("points")).values_list("total")
 
 
 @dataclass(frozen=True)

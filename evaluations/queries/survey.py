@@ -1,5 +1,6 @@
 """Surveys: what they are about, which are due, what they say."""
 
+import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,8 +10,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from classes.models import EnrollmentState, LiveClassPage, TrainingClassPage
-from classes.queries.membership import classes_attended_by
+from classes.queries.membership import classes_attended
 from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackQuestion, FeedbackSurvey, QuestionKind
+from foundation.prepared import prepared
 from people.models import User
 
 MINIMUM_ANSWERS = 5
@@ -30,9 +32,14 @@ def training_class_of(page: Page) -> TrainingClassPage | None:
 
 def due_surveys(user: User) -> QuerySet[FeedbackSurvey]:
     """Surveys that are open now in the classes of ``user`` and not yet answered, soonest end first."""
-    now = timezone.now()
-    classes = classes_attended_by(user).order_by().values("path")
-    answered = FeedbackParticipation.objects.filter(survey=OuterRef("pk"), learner=user)
+    return surveys_due(learner=user.pk, now=timezone.now())
+
+
+@prepared
+def surveys_due(learner: int, now: datetime.datetime) -> QuerySet[FeedbackSurvey]:
+    """Surveys open at ``now`` in the classes of a learner who has not answered them, soonest end first."""
+    classes = classes_attended(learner).order_by().values("path")
+    answered = FeedbackParticipation.objects.filter(survey=OuterRef("pk"), learner_id=learner)
     return (
         FeedbackSurvey.objects.alias(parent_path=Left("page__path", Length("page__path") - Page.steplen))
         .filter(Q(parent_path__in=classes) | Q(page__path__in=classes))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from classes.models import TrainingClassPage
+from classes.queries.place import class_at
 from people.models import Organization
 from people.models.audience import Audience, AudienceMixin
 from people.queries.ownership import organization_of
@@ -92,7 +93,7 @@ class ForumPage(AudienceMixin, Page):
         """The class that the forum stands below, ``None`` for a salon. One query for each loaded forum."""
         if not self.path:
             return None
-        return TrainingClassPage.objects.filter(path=self.path[: -Page.steplen]).first()
+        return class_at.first(path=self.path[: -Page.steplen])
 
     @cached_property
     def organization(self) -> Organization | None:
@@ -116,6 +117,12 @@ class ForumPage(AudienceMixin, Page):
         from forums.views.page import forum_context
 
         return {**super().get_context(request, *args, **kwargs), **forum_context(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the text that all readers share, and what is new for this one."""
+        from forums.views.page import show_forum
+
+        return show_forum(self, request)
 
     def clean(self) -> None:
         """Refuse a forum that closes before it opens."""

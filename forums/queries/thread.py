@@ -2,31 +2,24 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 
-from classes.models import Enrollment, LiveClassInstructor
 from forums.models import ForumPage, Post, Thread
 from forums.permissions import Standing
+from forums.queries import reading
 from people.models import User
 
-THREADS_PER_PAGE = 30
-POSTS_PER_PAGE = 50
+THREADS_PER_PAGE = reading.THREADS_PER_PAGE
+POSTS_PER_PAGE = reading.POSTS_PER_PAGE
 
 
 def threads_of(forum: ForumPage, reader: User | AnonymousUser) -> QuerySet[Thread]:
     """Threads of ``forum``, pinned first, then the latest post first, each with ``unread`` for ``reader``."""
-    return (
-        forum.threads.annotate(
-            own_read=FilteredRelation("reads", condition=Q(reads__reader_id=reader.pk)),
-        )
-        .annotate(read_to=Coalesce(F("own_read__last_read_number"), Value(0), output_field=IntegerField()))
-        .annotate(unread=F("last_number") - F("read_to"))
-        .select_related("author")
-        .order_by("-is_pinned", F("last_post_at").desc(nulls_last=True), "-pk")
-    )
+    threads = reading.with_reading(forum.threads.all(), reader.pk)
+    return reading.in_order(threads.annotate(unread=F("last_number") - F("read_to")).select_related("author"))
 
 
 @dataclass(frozen=True)
@@ -42,6 +35,35 @@ class PostWindow:
     hidden_until_answered: bool = False
 
 
+class Face(NamedTuple):
+    """All that the text of a post depends on, but for words that never change: two equal faces show the same.
+
+    Times and truths are as the database gives them.
+    """
+
+    pk: int
+    number: int
+    edited_at: object
+    renderer_version: int
+    is_hidden: object
+    is_late: object
+    author: str
+    author_organization: str
+    by_instructor: object
+    answers: int | None
+    answered: str | None
+    answered_is_hidden: object
+    answered_edited_at: object
+
+
+class PostFaces(NamedTuple):
+    """The faces of a window of posts; ``previous`` and ``next`` as in ``PostWindow``."""
+
+    faces: list[Face]
+    previous: int | None
+    next: int | None
+
+
 @dataclass(frozen=True)
 class Position:
     """How far a reader had come before this visit: the last number seen (0: never been here), and when."""
@@ -52,7 +74,7 @@ class Position:
 
 def has_spoken(thread: Thread, user: User) -> bool:
     """Say whether ``user`` has posted in ``thread``."""
-    return thread.posts.filter(author_id=user.pk).exists()
+    return reading.own_posts.exists(thread=thread.pk, author=user.pk)
 
 
 def must_answer_first(thread: Thread, user: User, standing: Standing) -> bool:
@@ -76,24 +98,36 @@ def _described(thread: Thread) -> QuerySet[Post]:
     posts = thread.posts.select_related("author", "reply_to__author")
     training_class = thread.forum.training_class
     if training_class is None:
-        return posts.annotate(author_organization=Value(""), by_instructor=Value(False))
-    enrollments = Enrollment.objects.filter(training_class=training_class, learner_id=OuterRef("author_id"))
-    assignments = LiveClassInstructor.objects.filter(
-        live_class__path__startswith=training_class.path, live_class__live=True, instructor_id=OuterRef("author_id")
-    )
-    return posts.annotate(
-        author_organization=Coalesce(Subquery(enrollments.values("organization__name")[:1]), Value("")),
-        by_instructor=Exists(assignments),
-    )
+        return reading.describe_in_salon(posts)
+    return reading.describe_in_class(posts, training_class.pk, training_class.path)
+
+
+def faces_from(thread: Thread, *, start: int) -> PostFaces:
+    """Return what posts show from number ``start`` on, without their words; ask ``must_answer_first`` before."""
+    start = max(1, min(start, max(thread.last_number, 1)))
+    training_class = thread.forum.training_class
+    if training_class is None:
+        rows = reading.faces_in_salon.raw(thread=thread.pk, start=start)
+    else:
+        rows = reading.faces_in_class.raw(
+            thread=thread.pk, training_class=training_class.pk, path=training_class.path, start=start
+        )
+    faces = [Face(*row) for row in rows]
+    more = faces[POSTS_PER_PAGE].number if len(faces) > POSTS_PER_PAGE else None
+    return PostFaces(faces[:POSTS_PER_PAGE], max(1, start - POSTS_PER_PAGE) if start > 1 else None, more)
+
+
+def posts_of(thread: Thread, keys: list[int]) -> list[Post]:
+    """Return the posts with these keys, described as in a window, in the order of their numbers. One query."""
+    return list(_described(thread).filter(pk__in=keys).order_by("number"))
 
 
 def position_in(thread: Thread, reader: User) -> Position:
     """Return how far ``reader`` has come in ``thread``. One query."""
-    row = thread.reads.filter(reader_id=reader.pk).values_list("last_read_number", "read_at").first()
+    row = reading.read_to.first(thread=thread.pk, reader=reader.pk)
     return Position(*row) if row else Position()
 
 
 def replies_since(thread: Thread, reader: User, number: int) -> int:
     """Count the posts after ``number`` that answer ``reader``. One query."""
-    posts = thread.posts.filter(number__gt=number, reply_to__author_id=reader.pk, is_hidden=False)
-    return posts.exclude(author_id=reader.pk).count()
+    return len(reading.answers_to.all(thread=thread.pk, reader=reader.pk, number=number))

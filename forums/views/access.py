@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from forums.models import ForumPage, Post, Thread
 from forums.permissions import Standing, standing_of
+from forums.queries.reading import thread_at
 from forums.queries.thread import must_answer_first
 from people.requests import SignedInRequest
 
@@ -20,7 +21,9 @@ def readable_forum(request: SignedInRequest, public_id: uuid.UUID) -> ForumPage:
 
 def readable_thread(request: SignedInRequest, public_id: uuid.UUID) -> tuple[Thread, Standing]:
     """Return the thread, with its forum and prompt, and what the reader may do there; or answer 404."""
-    thread = get_object_or_404(Thread.objects.select_related("forum", "prompt"), public_id=public_id)
+    thread = thread_at.first(public_id=public_id)
+    if thread is None:
+        raise Http404
     standing = standing_of(request.user, thread.forum)
     _require(standing.reads)
     return thread, standing

@@ -1,18 +1,24 @@
 """What a forum page shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from wagtail.models import Page
 
 from forums.models import ForumPage, ForumPrompt, StudyListItem, Thread
+from forums.queries.reading import prompt_threads_in, studied, threads_in
 from forums.queries.thread import THREADS_PER_PAGE, threads_of
-from lessons.models import LessonProgress, ProgressState
+from foundation.fragments import kept_texts, render_shared
+from people.models import User
+from people.published import published_version
 
 
 @dataclass(frozen=True)
@@ -25,11 +31,34 @@ class PromptCard:
 
 @dataclass(frozen=True)
 class StudyRow:
-    """A page of the study list, and whether the reader has finished it."""
+    """A page of the study list."""
 
     title: str
     url: str
-    done: bool
+    page_id: int
+
+
+def show_forum(forum: ForumPage, request: HttpRequest) -> HttpResponse:
+    """Answer with a forum to a reader who was let in: its first page is a text that all readers share."""
+    request.is_preview = False  # type: ignore[attr-defined]  # as Wagtail's own ``serve`` says
+    template = forum.get_template(request)
+    if request.GET:
+        return TemplateResponse(request, template, forum.get_context(request))
+    reader = request.user.pk or 0
+    threads = threads_in.raw(forum=forum.pk, reader=reader)
+    asked = prompt_threads_in.raw(forum=forum.pk, reader=reader)
+    zone = zone_of(forum)
+    return render_shared(
+        request,
+        template,
+        key=(
+            published_version(),
+            (forum.pk, forum.has_opened, forum.has_closed, str(zone), timezone.now().astimezone(zone).date()),
+            [row[:-2] for row in threads + asked],
+        ),
+        shared=lambda: {"page": forum, "self": forum, **_shared_context(forum, request)},
+        marks={**study_marks(forum, request.user), **_news_marks(request, [row[1:] for row in threads], asked)},
+    )
 
 
 def forum_context(forum: ForumPage, request: HttpRequest) -> dict[str, Any]:
@@ -37,9 +66,23 @@ def forum_context(forum: ForumPage, request: HttpRequest) -> dict[str, Any]:
 
     A preview shows the page as a learner would see it; that of a new forum has no threads yet.
     """
+    context = _shared_context(forum, request)
+    marks = {} if is_preview(request) else study_marks(forum, request.user)
+    rows = [(thread.pk, thread.last_number, thread.read_to) for thread in context["threads"]]
+    asked = [
+        (card.thread.pk, card.thread.last_number, card.thread.read_to) for card in context["prompts"] if card.thread
+    ]
+    return {**context, "marks": {**marks, **_news_marks(request, rows, asked)}}
+
+
+def is_preview(request: HttpRequest) -> bool:
+    """Say whether an editor looks at a page before it is published."""
+    return bool(getattr(request, "is_preview", False))
+
+
+def _shared_context(forum: ForumPage, request: HttpRequest) -> dict[str, Any]:
     threads = threads_of(forum, request.user).filter(prompt=None) if forum.pk else Thread.objects.none()
     page = Paginator(threads, THREADS_PER_PAGE).get_page(request.GET.get("page"))
-    is_preview = getattr(request, "is_preview", False)
     return {
         "training_class": forum.training_class,
         "zone": zone_of(forum),
@@ -47,8 +90,28 @@ def forum_context(forum: ForumPage, request: HttpRequest) -> dict[str, Any]:
         "prompts": _prompt_cards(forum, request) if page.number == 1 else [],
         "study_list": study_rows(forum, request),
         "threads": page,
-        "can_post": forum.has_opened and (is_preview or request.user.is_authenticated),
+        "can_post": forum.has_opened and (is_preview(request) or request.user.is_authenticated),
     }
+
+
+def _news_marks(request: HttpRequest, threads: Sequence[Any], asked: Sequence[Any]) -> dict[str, dict[str, str]]:
+    """Return the marks of threads in which something is new for the reader; rows end with last and read number."""
+    if not request.user.is_authenticated or is_preview(request):
+        return {}
+    return {"new_in_thread": _news("pill", threads), "new_in_prompt": _news("line", asked)}
+
+
+def _news(shape: str, rows: Sequence[Any]) -> dict[str, str]:
+    counts = {str(row[0]): row[-2] - row[-1] for row in rows if row[-2] > row[-1]}
+    different = sorted(set(counts.values()))
+
+    def render(missing: list[int]) -> list[str]:
+        return [
+            render_to_string("forums/_new_count.html", {"count": different[index], "shape": shape}) for index in missing
+        ]
+
+    texts = dict(zip(different, kept_texts(("forums.new", shape), different, render), strict=True)) if different else {}
+    return {key: texts[count] for key, count in counts.items()}
 
 
 def zone_of(forum: ForumPage) -> ZoneInfo | Any:
@@ -65,22 +128,26 @@ def crumbs(forum: ForumPage, request: HttpRequest, *pages: Page) -> list[dict[st
 
 
 def _prompt_cards(forum: ForumPage, request: HttpRequest) -> list[PromptCard]:
-    """Return the prompts with their threads, each thread with ``unread`` for the reader. Two queries."""
+    """Return the prompts with their threads, each thread with what the reader has read. Two queries."""
     rows = threads_of(forum, request.user).exclude(prompt_key=None) if forum.pk else Thread.objects.none()
     threads = {thread.prompt_key: thread for thread in rows}
     return [PromptCard(prompt, threads.get(prompt.public_id)) for prompt in forum.prompts.all()]
 
 
 def study_rows(forum: ForumPage, request: HttpRequest) -> list[StudyRow]:
-    """Return the published pages to study before the discussion, in one query; in a preview none is done yet."""
-    if getattr(request, "is_preview", False):
+    """Return the published pages to study before the discussion; ``study_marks`` says which the reader has done."""
+    if is_preview(request):
         items = [item for item in forum.study_list.all() if item.page.live]
-        return [StudyRow(item.page.title, item.page.get_url(request) or "", False) for item in items]
-    done = LessonProgress.objects.filter(
-        learner_id=request.user.pk, translation_key=OuterRef("page__translation_key"), state=ProgressState.COMPLETED
-    )
-    rows = StudyListItem.objects.filter(forum_id=forum.pk, page__live=True).select_related("page")
-    return [
-        StudyRow(item.page.title, item.page.get_url(request) or "", item.done)
-        for item in rows.annotate(done=Exists(done)).order_by("sort_order", "pk")
-    ]
+    else:
+        rows = StudyListItem.objects.filter(forum_id=forum.pk, page__live=True).select_related("page")
+        items = list(rows.order_by("sort_order", "pk"))
+    return [StudyRow(item.page.title, item.page.get_url(request) or "", item.page_id) for item in items]
+
+
+def study_marks(forum: ForumPage, reader: User | AnonymousUser) -> dict[str, dict[str, str]]:
+    """Return the mark of each page of the study list that ``reader`` has finished. One query."""
+    if not reader.is_authenticated or not forum.pk:
+        return {}
+    done = studied.all(forum=forum.pk, reader=reader.pk)
+    word = render_to_string("forums/_studied.html") if done else ""
+    return {"studied": {str(page): word for (page,) in done}}

@@ -12,18 +12,9 @@ from forums.actions.post import reply
 from forums.actions.reading import mark_read
 from forums.forms import ReplyForm
 from forums.models import Post, Thread
-from forums.permissions import Standing
-from forums.queries.thread import (
-    POSTS_PER_PAGE,
-    Position,
-    PostWindow,
-    must_answer_first,
-    position_in,
-    post_window,
-    replies_since,
-)
+from forums.queries.thread import POSTS_PER_PAGE, must_answer_first, position_in
 from forums.views.access import readable_post, readable_thread
-from forums.views.page import crumbs, study_rows, zone_of
+from forums.views.thread_page import Opened, show_thread
 from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
@@ -37,7 +28,10 @@ def show(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     asked = _number(request.GET.get("from", ""))
     unread = min(position.number + 1, max(thread.last_number, 1))
     start = _window_start(unread) if asked is None else asked
-    return _render(request, thread, standing, start=start, position=position)
+    target = None
+    if "reply_to" in request.GET and not must_answer_first(thread, request.user, standing):
+        target = _reply_target(request, thread)
+    return _render(Opened(request, thread, standing, start, position, target=target))
 
 
 def _number(text: str) -> int | None:
@@ -49,53 +43,12 @@ def _window_start(number: int) -> int:
     return (number - 1) // POSTS_PER_PAGE * POSTS_PER_PAGE + 1
 
 
-def _render(
-    request: SignedInRequest,
-    thread: Thread,
-    standing: Standing,
-    *,
-    start: int,
-    position: Position,
-    form: ReplyForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    forum = thread.forum
-    answer_first = must_answer_first(thread, request.user, standing)
-    window = PostWindow([], None, None, True) if answer_first else post_window(thread, start=start)
-    target = None if answer_first else _reply_target(request, thread)
-    context = {
-        "thread": thread,
-        "forum": forum,
-        "zone": zone_of(forum),
-        "crumbs": crumbs(forum, request, forum),
-        "study_list": study_rows(forum, request),
-        "window": window,
-        "position": position,
-        "unread_from": position.number + 1 if _inside(window, position.number + 1) else None,
-        **_news_since(thread, request, position, window),
-        "form": form or ReplyForm(initial={"reply_to": target.public_id if target else None}),
-        "reply_target": target,
-        "standing": standing,
-        "can_reply": standing.posts and forum.has_opened and not thread.is_locked,
-    }
-    response = render(request, "forums/thread.html", context, status=status)
-    if window.posts and window.posts[-1].number > position.number:
-        mark_read(thread=thread, number=window.posts[-1].number, by=request.user)
+def _render(opened: Opened, *, status: int = 200) -> HttpResponse:
+    """Show the thread and remember how far the reader has come."""
+    response, last = show_thread(opened, status=status)
+    if last > opened.position.number:
+        mark_read(thread=opened.thread, number=last, by=opened.request.user)
     return response
-
-
-def _inside(window: PostWindow, number: int) -> bool:
-    """Say whether a line “new since” belongs between two posts of this window."""
-    return any(post.number == number for post in window.posts[1:])
-
-
-def _news_since(thread: Thread, request: SignedInRequest, position: Position, window: PostWindow) -> dict[str, int]:
-    """Count what came since the reader was here last; nothing on a first visit or while an answer is owed."""
-    new = thread.last_number - position.number if position.number and not window.hidden_until_answered else 0
-    return {
-        "new_posts": max(new, 0),
-        "new_replies": replies_since(thread, request.user, position.number) if new > 0 else 0,
-    }
 
 
 def _reply_target(request: SignedInRequest, thread: Thread) -> Post | None:
@@ -132,7 +85,8 @@ def send_reply(request: SignedInRequest, thread_id: uuid.UUID) -> HttpResponse:
     form.renew_key()
     position = position_in(thread, request.user)
     start = max(1, thread.last_number - POSTS_PER_PAGE + 1)
-    return _render(request, thread, standing, start=start, position=position, form=form, status=status)
+    target = None if must_answer_first(thread, request.user, standing) else _reply_target(request, thread)
+    return _render(Opened(request, thread, standing, start, position, form=form, target=target), status=status)
 
 
 @require_safe

@@ -22,6 +22,6 @@ no expiry and no signal to be right; a stale one is simply never asked for again
 """
 
 from foundation.fragments.readers import PersonalInShared, SharedRequest
-from foundation.fragments.shared import hole, render_shared, vary
+from foundation.fragments.shared import hole, kept_texts, kept_value, render_shared, vary
 
-__all__ = ["PersonalInShared", "SharedRequest", "hole", "render_shared", "vary"]
+__all__ = ["PersonalInShared", "SharedRequest", "hole", "kept_texts", "kept_value", "render_shared", "vary"]

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -65,11 +65,37 @@ def render_shared(
         parts.append(part)
         given.update(variables)
     address = hashlib.blake2b(repr(parts).encode(), digest_size=24).hexdigest()
-    text: list[str] | None = caches[CACHE].get(address)
+    text = caches[CACHE].get(address)
     if text is None:
         text = _pieces(_render(SharedRequest(request, query=query), template, {**shared(), **given}))
         caches[CACHE].set(address, text)
     return HttpResponse(_filled(text, request, template, {**(own or {}), "marks": marks or {}}))
+
+
+def kept_value(name: object, make: Callable[[], Any]) -> Any:
+    """Return what ``make`` gives, kept under a ``name`` that carries the version of all that it depends on."""
+    address = "value:" + hashlib.blake2b(repr(name).encode(), digest_size=24).hexdigest()
+    value = caches[CACHE].get(address)
+    if value is None:
+        value = make()
+        caches[CACHE].set(address, value)
+    return value
+
+
+def kept_texts(name: object, versions: Sequence[Hashable], render: Callable[[list[int]], Sequence[str]]) -> list[str]:
+    """Return the text of each of ``versions``, which say all that it shows; a row of posts, say.
+
+    Texts of the same ``name`` are kept together, as they were last asked for. ``render`` receives the places in
+    ``versions`` of those that are missing, and returns their texts.
+    """
+    address = "texts:" + hashlib.blake2b(repr([name, get_language()]).encode(), digest_size=24).hexdigest()
+    kept: Mapping[Hashable, str] = caches[CACHE].get(address) or {}
+    missing = [index for index, version in enumerate(versions) if version not in kept]
+    if missing:
+        rendered = render(missing)
+        kept = {**kept, **{versions[index]: text for index, text in zip(missing, rendered, strict=True)}}
+        caches[CACHE].set(address, {version: kept[version] for version in versions})
+    return [mark_safe(kept[version]) for version in versions]
 
 
 def hole(name: str, argument: object = "") -> SafeString:
@@ -79,7 +105,7 @@ def hole(name: str, argument: object = "") -> SafeString:
 
 def mark_of(context: Mapping[str, Any], name: str, argument: object) -> SafeString:
     """Return a mark where it stands, or leave a place for it while a shared text is rendered."""
-    return hole(name, argument) if _is_shared.get() else _mark(context["marks"], name, str(argument))
+    return hole(name, argument) if _is_shared.get() else _mark(context.get("marks") or {}, name, str(argument))
 
 
 def register_own_part(address: str, nodes: NodeList) -> None:
@@ -101,25 +127,37 @@ def _render(request: SharedRequest, template: str, variables: Mapping[str, Any])
         _is_shared.reset(before)
 
 
-def _pieces(text: str) -> list[str]:
-    """Split a text at its places: every second piece says what goes there."""
-    return re.split(f"{_token}([^\0]*){_token}", text)
+def _pieces(text: str) -> tuple[list[str], list[tuple[int, str, str, str]]]:
+    """Split a text at its places: the pieces, and of each place its index, kind, name and argument."""
+    pieces = re.split(f"{_token}([^\0]*){_token}", text)
+    places = []
+    for index in range(1, len(pieces), 2):
+        kind, _space, rest = pieces[index].partition(" ")
+        name, _space, argument = rest.partition(" ") if kind == "mark" else (rest, "", "")
+        places.append((index, kind, name, argument))
+        pieces[index] = ""
+    return pieces, places
 
 
-def _filled(pieces: list[str], request: HttpRequest, template: str, variables: Mapping[str, Any]) -> str:
-    filled = list(pieces)
-    marks, csrf_token = variables["marks"], ""
-    context = make_context(dict(variables), request)
+def _filled(
+    text: tuple[list[str], list[tuple[int, str, str, str]]],
+    request: HttpRequest,
+    template: str,
+    variables: Mapping[str, Any],
+) -> str:
+    filled, places = list(text[0]), text[1]
+    marks = variables["marks"]
+    csrf_token: Any = SimpleLazyObject(lambda: get_token(request))  # one for all forms of the page
+    context = make_context({**variables, "csrf_token": csrf_token}, request)
     with context.bind_template(get_template(template).template):  # type: ignore[attr-defined]
-        for index in range(1, len(pieces), 2):
-            kind, _space, rest = pieces[index].partition(" ")
+        for index, kind, name, argument in places:
             if kind == "mark":
-                name, _space, argument = rest.partition(" ")
-                filled[index] = _mark(marks, name, argument)
+                if name in marks:
+                    filled[index] = _mark(marks, name, argument)
             elif kind == "own":
-                filled[index] = _own_parts[rest].render(context)
+                filled[index] = _own_parts[name].render(context)
             else:
-                filled[index] = csrf_token = csrf_token or get_token(request)
+                filled[index] = str(csrf_token)
     return "".join(filled)
 
 

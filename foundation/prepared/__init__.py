@@ -59,6 +59,20 @@ class _Parameter(Value):
         return "%s", (self.place,)
 
 
+class _Parameters(Value):
+    """Stands for a list of values after ``__in``."""
+
+    def __init__(self, places: tuple[_Place, ...]) -> None:
+        super().__init__(None)
+        self.places = places
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Write a placeholder for each value; nothing is in an empty list."""
+        if not self.places:
+            raise EmptyResultSet
+        return f"({', '.join(['%s'] * len(self.places))})", self.places
+
+
 @dataclass(frozen=True)
 class _Plan:
     """A compiled statement and how to read its rows. ``sql`` is empty when nothing can ever be found."""
@@ -85,11 +99,13 @@ class Prepared(Generic[Row]):
 
     def all(self, **values: Any) -> list[Row]:
         """Return what the queryset would give, in one query: instances, or tuples of ``values_list``."""
-        if values.keys() != self._names:
-            raise TypeError(f"{self.__name__} takes exactly: {', '.join(sorted(self._names))}.")
-        shape = tuple(len(value) if isinstance(value, list | tuple) else None for _, value in sorted(values.items()))
-        plan = self._plans.get(shape) or self._prepare(shape, values)
+        plan = self._plan(values)
         return list(_rows(plan, values)) if plan.sql else []
+
+    def raw(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return rows as the database gives them, where nothing but whether they are equal is asked of most values."""
+        plan = self._plan(values)
+        return [tuple(row) for row in _fetched(plan, values)] if plan.sql else []
 
     def first(self, **values: Any) -> Row | None:
         """Return the first row, or ``None``. The queryset should say with a slice that one is enough."""
@@ -98,6 +114,12 @@ class Prepared(Generic[Row]):
     def exists(self, **values: Any) -> bool:
         """Say whether there is a row."""
         return bool(self.all(**values))
+
+    def _plan(self, values: Mapping[str, Any]) -> _Plan:
+        if values.keys() != self._names:
+            raise TypeError(f"{self.__name__} takes exactly: {', '.join(sorted(self._names))}.")
+        shape = tuple(len(value) if isinstance(value, list | tuple) else None for _, value in sorted(values.items()))
+        return self._plans.get(shape) or self._prepare(shape, values)
 
     def _prepare(self, shape: tuple[Any, ...], values: Mapping[str, Any]) -> _Plan:
         queryset = self.build(**{name: _parameters(name, value) for name, value in values.items()})
@@ -112,7 +134,7 @@ def prepared(build: Callable[..., models.QuerySet[Any, Row]]) -> Prepared[Row]:
 
 def _parameters(name: str, value: Any) -> Any:
     if isinstance(value, list | tuple):
-        return [_Parameter(_Place(name, index), one) for index, one in enumerate(value)]
+        return _Parameters(tuple(_Place(name, index) for index in range(len(value))))
     return _Parameter(_Place(name), value)
 
 
@@ -148,13 +170,17 @@ def _maker(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     return make
 
 
-def _rows(plan: _Plan, values: Mapping[str, Any]) -> Iterator[Any]:
+def _fetched(plan: _Plan, values: Mapping[str, Any]) -> list[Any]:
     connection = connections[DEFAULT_DB_ALIAS]
     params = [_value(param, values, connection) if isinstance(param, _Place) else param for param in plan.params]
     with connection.cursor() as cursor:
         cursor.execute(plan.sql, params)
-        found = cursor.fetchall()
-    for row in found:
+        return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def _rows(plan: _Plan, values: Mapping[str, Any]) -> Iterator[Any]:
+    connection = connections[DEFAULT_DB_ALIAS]
+    for row in _fetched(plan, values):
         if plan.converters:
             row = list(row)
             for position, (functions, expression) in plan.converters:

@@ -8,11 +8,11 @@ random and not counted up, so that one read inside a transaction that was rolled
 Read the stamp first and the data after it: what is cached is then never older than its stamp says.
 """
 
-from asgiref.local import Local
+from contextvars import ContextVar
 
 __all__ = ["bump", "current", "fetch_always"]
 
-_request = Local()
+_versions: ContextVar[dict[str, int] | None] = ContextVar("stamps_versions", default=None)
 _always: set[str] = set()
 
 
@@ -29,7 +29,7 @@ def bump(*names: str) -> None:
     from foundation.stamps.models import Stamp  # the app registry is not ready when this package is imported
 
     Stamp.objects.renew(names)
-    known: dict[str, int] = getattr(_request, "versions", {})
+    known = _versions.get() or {}
     for name in names:
         known.pop(name, None)
 
@@ -39,22 +39,21 @@ def current(*names: str) -> dict[str, int]:
 
     Within a request each name is fetched once. Outside of one (jobs, commands) the database is asked every time.
     """
-    from foundation.stamps.models import Stamp
+    known = _versions.get()
+    if known is None or not known.keys() >= set(names):
+        from foundation.stamps.models import Stamp
 
-    known: dict[str, int] | None = getattr(_request, "versions", None)
-    if known is None:
-        return Stamp.objects.versions(names)
-    if any(name not in known for name in names):
+        if known is None:
+            return Stamp.objects.versions(names)
         known.update(Stamp.objects.versions({*names, *_always} - known.keys()))
     return {name: known[name] for name in names}
 
 
 def enter_request(**signal: object) -> None:
     """Start a request with nothing fetched."""
-    _request.versions = {}
+    _versions.set({})
 
 
 def leave_request(**signal: object) -> None:
     """End a request: until the next one the database is asked every time."""
-    if hasattr(_request, "versions"):
-        del _request.versions
+    _versions.set(None)

@@ -6,21 +6,24 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
 from classes.models import Enrollment, TimetableItem, TimetableItemKind, TrainingClassPage
+from classes.permissions import is_on_roster, place_on_roster
 from classes.queries.catalogue import settle_zones
-from classes.queries.membership import classes_open_to
-from classes.queries.offers import offers_for
+from classes.queries.membership import first_classes_open_to
+from classes.queries.offers import standing_offers
+from classes.queries.timetable import state_at
 from evaluations.models import FeedbackSurvey
-from evaluations.queries.points import total_of
-from evaluations.queries.survey import due_surveys
+from evaluations.queries.points import ledger_total, total_of
+from evaluations.queries.survey import surveys_due
+from foundation.prepared import prepared
 from lessons.models import LessonPage, LessonProgress, ProgressState
 from people.models import User
-from people.queries.ownership import with_owner
 
-CLASSES_SHOWN = 20
+SURVEYS_SHOWN = 10
 STARTED_LESSONS = 3
 """How many unfinished lessons the dashboard offers to go on with."""
 
@@ -60,6 +63,14 @@ class StartedLesson:
     percent: int
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What a day shows, as plain values: two equal outlines show the same, but for the name and what is published."""
+
+    moments: list[tuple[Any, ...]]
+    others: tuple[Any, ...]
+
+
 @dataclass
 class Today:
     """Everything on a learner's dashboard."""
@@ -81,20 +92,42 @@ class Today:
 def today_of(user: User, *, now: datetime.datetime | None = None, language: str = "") -> Today:
     """Collect the day of ``user``: timetable in each class's own zone, open surveys, started lessons, points."""
     now = now or timezone.now()
-    classes = list(with_owner(classes_open_to(user))[:CLASSES_SHOWN])
+    classes = first_classes_open_to(user)
     settle_zones(classes)
     today = Today(classes=classes)
     running = {one.pk: one for one in classes if one.starts_on <= now.astimezone(one.zone).date() <= one.ends_on}
     today.current_class = next(iter(running.values()), None)
     today.moments = _moments(running, now)
-    today.surveys = list(due_surveys(user)[:10])
-    today.offers = list(offers_for(user))
+    today.surveys = surveys_due.all(learner=user.pk, now=now)[:SURVEYS_SHOWN]
+    today.offers = standing_offers.all(learner=user.pk, now=now)
     today.lessons = _started_lessons(user, language)
     shown = today.current_class or (classes[0] if classes else None)
-    if shown is not None and shown.enrollments.filter(learner=user).exists():
+    if shown is not None and is_on_roster(user, shown):
         today.current_class = shown
         today.points = total_of(user, shown)
     return today
+
+
+def outline_of(user: User, *, now: datetime.datetime) -> Outline:
+    """Return all that ``today_of`` tells, without loading what it tells it with."""
+    classes = first_classes_open_to(user)
+    settle_zones(classes)
+    day, moments = datetime.timedelta(days=1), []
+    running = {one.pk: one.zone for one in classes if one.starts_on <= now.astimezone(one.zone).date() <= one.ends_on}
+    for row in moments_between.all(classes=sorted(running), after=now - day, before=now + day) if running else ():
+        starts_at, ends_at, zone = row[0], row[1], running[row[2]]
+        if starts_at.astimezone(zone).date() == now.astimezone(zone).date():
+            moments.append((*row, str(zone), *state_at(starts_at, ends_at, now)))
+    shown = next(iter(running), classes[0].pk if classes else 0)
+    others = (
+        [(one.pk, one.title, one.starts_on, one.ends_on, one.pk in running) for one in classes],
+        surveys_due.raw(learner=user.pk, now=now),
+        standing_offers.raw(learner=user.pk, now=now),
+        lessons_begun.raw(learner=user.pk),
+        place_on_roster.raw(learner=user.pk, training_class=shown),
+        ledger_total.raw(learner=user.pk, training_class=shown),
+    )
+    return Outline(moments, others)
 
 
 def _moments(classes: dict[int, TrainingClassPage], now: datetime.datetime) -> list[Moment]:
@@ -102,11 +135,8 @@ def _moments(classes: dict[int, TrainingClassPage], now: datetime.datetime) -> l
     if not classes:
         return []
     day = datetime.timedelta(days=1)
-    items = TimetableItem.objects.filter(
-        training_class__in=classes, starts_at__gt=now - day, starts_at__lt=now + day
-    ).select_related("page")
     moments = []
-    for item in items.order_by("starts_at", "ends_at", "pk"):
+    for item in items_between.all(classes=sorted(classes), after=now - day, before=now + day):
         training_class = classes[item.training_class_id]
         zone = training_class.zone
         if item.starts_at.astimezone(zone).date() == now.astimezone(zone).date():
@@ -115,24 +145,46 @@ def _moments(classes: dict[int, TrainingClassPage], now: datetime.datetime) -> l
 
 
 def _moment(item: TimetableItem, training_class: TrainingClassPage, zone: ZoneInfo, now: datetime.datetime) -> Moment:
-    if now >= item.ends_at:
-        return Moment(item, training_class, "done", zone)
-    if now >= item.starts_at:
-        since = int((now - item.starts_at).total_seconds() // 60)
-        return Moment(item, training_class, "now", zone, since)
-    return Moment(item, training_class, "coming", zone)
+    state, minutes = state_at(item.starts_at, item.ends_at, now)
+    return Moment(item, training_class, state, zone, minutes)
 
 
 def _started_lessons(user: User, language: str) -> list[StartedLesson]:
     """Lessons that were begun and not finished, in the reader's language where there is one."""
-    rows: list[Any] = list(
-        LessonProgress.objects.filter(learner=user, state=ProgressState.STARTED)
-        .order_by("-updated_at")
-        .values_list("translation_key", "percent")[:STARTED_LESSONS]
-    )
+    rows = lessons_begun.all(learner=user.pk)
     pages: dict[Any, LessonPage] = {}
     keys = [key for key, _percent in rows]
-    for page in LessonPage.objects.live().filter(translation_key__in=keys).select_related("locale"):
+    for page in lessons_with.all(keys=keys):
         if page.translation_key not in pages or page.locale.language_code == language:
             pages[page.translation_key] = page
     return [StartedLesson(pages[key], percent) for key, percent in rows if key in pages]
+
+
+@prepared
+def items_between(classes: list[int], after: datetime.datetime, before: datetime.datetime) -> QuerySet[TimetableItem]:
+    """What is on the timetables of the classes with these keys, in the order of time, with its pages."""
+    items = TimetableItem.objects.filter(training_class_id__in=classes, starts_at__gt=after, starts_at__lt=before)
+    return items.select_related("page").order_by("starts_at", "ends_at", "pk")
+
+
+@prepared
+def moments_between(
+    classes: list[int], after: datetime.datetime, before: datetime.datetime
+) -> QuerySet[TimetableItem, Any]:
+    """What ``items_between`` tells of each item."""
+    items = items_between(classes=classes, after=after, before=before).select_related(None)
+    return items.values_list("starts_at", "ends_at", "training_class_id", "pk", "title", "room", "kind", "page_id")
+
+
+@prepared
+def lessons_begun(learner: int) -> QuerySet[LessonProgress, tuple[Any, int]]:
+    """The lessons that a learner began last and has not finished: translation key and percent."""
+    rows = LessonProgress.objects.filter(learner_id=learner, state=ProgressState.STARTED).order_by("-updated_at")
+    return rows.values_list("translation_key", "percent")[:STARTED_LESSONS]
+
+
+@prepared
+def lessons_with(keys: list[Any]) -> QuerySet[LessonPage]:
+    """Published lessons with these translation keys, in every language; without their bodies."""
+    lessons = LessonPage.objects.live().filter(translation_key__in=keys)
+    return lessons.select_related("locale").defer("body")

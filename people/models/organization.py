@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from foundation.prepared import prepared
+
 
 class OrganizationKind(models.TextChoices):
     """What an organization is."""
@@ -95,6 +97,12 @@ class Organization(MP_Node):
         if self.time_zone:
             return zoneinfo.ZoneInfo(self.time_zone)
         above = [self.path[:end] for end in range(self.steplen, len(self.path), self.steplen)]
-        zones = Organization.objects.filter(path__in=above).exclude(time_zone="").order_by("-depth")
-        name = zones.values_list("time_zone", flat=True).first()
-        return zoneinfo.ZoneInfo(name or settings.TIME_ZONE)
+        named = nearest_time_zone.first(paths=above)
+        return zoneinfo.ZoneInfo(named[0] if named else settings.TIME_ZONE)
+
+
+@prepared
+def nearest_time_zone(paths: list[str]) -> models.QuerySet[Organization, tuple[str]]:
+    """The time zone of the deepest of the organizations at ``paths`` that names one."""
+    named = Organization.objects.filter(path__in=paths).exclude(time_zone="")
+    return named.order_by("-depth").values_list("time_zone")[:1]

@@ -5,7 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from foundation.prepared import prepared
 from people.models import Organization, OrganizationCollection, OrganizationGroup
 
 _SOFTWARE_MADE = (OrganizationGroup, OrganizationCollection)
@@ -16,12 +18,23 @@ def time_zones_of(organizations: Iterable[Organization]) -> dict[int, ZoneInfo]:
     step = Organization.steplen
     above = {one.pk: [one.path[:end] for end in range(step, len(one.path) + 1, step)] for one in organizations}
     wanted = {path for paths in above.values() for path in paths}
-    named = Organization.objects.filter(path__in=wanted).exclude(time_zone="").values_list("path", "time_zone")
-    zones = dict(named) if wanted else {}
+    zones = dict(named_time_zones.all(paths=sorted(wanted)))
     return {
         pk: ZoneInfo(next((zones[path] for path in reversed(paths) if path in zones), settings.TIME_ZONE))
         for pk, paths in above.items()
     }
+
+
+@prepared
+def named_time_zones(paths: list[str]) -> QuerySet[Organization, tuple[str, str]]:
+    """Tree path and time zone of those of the organizations at ``paths`` that name one."""
+    return Organization.objects.filter(path__in=paths).exclude(time_zone="").values_list("path", "time_zone")
+
+
+@prepared
+def organizations_with(keys: list[int]) -> QuerySet[Organization]:
+    """The organizations with these keys."""
+    return Organization.objects.filter(pk__in=keys)
 
 
 def what_hangs_on(organization: Organization) -> list[tuple[str, int]]:

@@ -1,0 +1,133 @@
+"""What is asked each time somebody reads a thread, prepared once."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from classes.models import Enrollment, LiveClassInstructor
+from forums.models import Post, StudyListItem, Thread, ThreadRead
+from foundation.prepared import prepared
+from lessons.models import LessonProgress, ProgressState
+
+POSTS_PER_PAGE = 50
+THREADS_PER_PAGE = 30
+FACE = (
+    "pk", "number", "edited_at", "renderer_version", "is_hidden", "is_late", "author__full_name",
+    "author_organization", "by_instructor",
+    "reply_to_id", "reply_to__author__full_name", "reply_to__is_hidden", "reply_to__edited_at",
+)  # fmt: skip
+"""The fields of ``forums.queries.thread.Face``, in its order."""
+
+
+@prepared
+def thread_at(public_id: uuid.UUID) -> QuerySet[Thread]:
+    """The thread with this key, with its forum and its prompt."""
+    return Thread.objects.filter(public_id=public_id).select_related("forum", "prompt")
+
+
+@prepared
+def own_posts(thread: int, author: int) -> QuerySet[Post, tuple[int]]:
+    """A post of this author in a thread."""
+    return Post.objects.filter(thread_id=thread, author_id=author).values_list("pk")[:1]
+
+
+@prepared
+def read_to(thread: int, reader: int) -> QuerySet[ThreadRead, tuple[int, datetime.datetime]]:
+    """How far a reader has come in a thread, and when."""
+    return ThreadRead.objects.filter(thread_id=thread, reader_id=reader).values_list("last_read_number", "read_at")[:1]
+
+
+@prepared
+def answers_to(thread: int, reader: int, number: int) -> QuerySet[Post, tuple[int]]:
+    """Others' posts after ``number`` that answer a reader."""
+    posts = Post.objects.filter(thread_id=thread, number__gt=number, reply_to__author_id=reader, is_hidden=False)
+    return posts.exclude(author_id=reader).order_by().values_list("pk")
+
+
+@prepared
+def studied(forum: int, reader: int) -> QuerySet[StudyListItem, tuple[int]]:
+    """The pages of a forum's study list that a reader has finished."""
+    done = LessonProgress.objects.filter(
+        learner_id=reader, translation_key=OuterRef("page__translation_key"), state=ProgressState.COMPLETED
+    )
+    return StudyListItem.objects.filter(Exists(done), forum_id=forum).order_by().values_list("page_id")
+
+
+@prepared
+def faces_in_class(thread: int, training_class: int, path: str, start: int) -> QuerySet[Post, Any]:
+    """What posts of a class's thread show from number ``start`` on, and one more than a page has."""
+    posts = Post.objects.filter(thread_id=thread, number__gte=start).order_by("number")
+    return describe_in_class(posts, training_class, path).values_list(*FACE)[: POSTS_PER_PAGE + 1]
+
+
+@prepared
+def faces_in_salon(thread: int, start: int) -> QuerySet[Post, Any]:
+    """What posts of a salon's thread show from number ``start`` on, and one more than a page has."""
+    posts = Post.objects.filter(thread_id=thread, number__gte=start).order_by("number")
+    return describe_in_salon(posts).values_list(*FACE)[: POSTS_PER_PAGE + 1]
+
+
+def describe_in_class(posts: QuerySet[Post], training_class: int, path: str) -> QuerySet[Post]:
+    """Annotate posts with who their authors are in the class whose page stands at ``path``."""
+    enrollments = Enrollment.objects.filter(training_class_id=training_class, learner_id=OuterRef("author_id"))
+    assignments = LiveClassInstructor.objects.filter(
+        live_class__path__startswith=path, live_class__live=True, instructor_id=OuterRef("author_id")
+    )
+    return posts.annotate(
+        author_organization=Coalesce(Subquery(enrollments.values("organization__name")[:1]), Value("")),
+        by_instructor=Exists(assignments),
+    )
+
+
+def describe_in_salon(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Annotate posts as ``describe_in_class`` does, where there is no class."""
+    return posts.annotate(author_organization=Value(""), by_instructor=Value(False))
+
+
+THREAD_ROW = (
+    "pk", "title", "is_pinned", "is_locked", "author__full_name", "post_count", "last_post_at", "prompt_key",
+    "last_number", "read_to",
+)  # fmt: skip
+"""What a forum's page shows of a thread; the last two are of the reader."""
+
+
+@prepared
+def threads_in(forum: int, reader: int) -> QuerySet[Thread, Any]:
+    """The first page of a forum's own threads, in their order: how many there are in all, and ``THREAD_ROW``."""
+    own = Thread.objects.filter(forum_id=forum, prompt=None)
+    counted = own.order_by().values("forum_id").annotate(count=Count("pk")).values("count")
+    rows = in_order(with_reading(own.annotate(total=Subquery(counted)), reader))
+    return rows.values_list("total", *THREAD_ROW)[:THREADS_PER_PAGE]
+
+
+@prepared
+def prompt_threads_in(forum: int, reader: int) -> QuerySet[Thread, Any]:
+    """The threads that prompts of a forum opened; ``THREAD_ROW`` of each."""
+    threads = with_reading(Thread.objects.filter(forum_id=forum, prompt_key__isnull=False), reader)
+    return in_order(threads).values_list(*THREAD_ROW)
+
+
+def with_reading(threads: QuerySet[Thread], reader: Any) -> QuerySet[Thread]:
+    """Annotate threads with ``read_to``, the number up to which ``reader`` has read."""
+    own = FilteredRelation("reads", condition=Q(reads__reader_id=reader))
+    read_to = Coalesce(F("own_read__last_read_number"), Value(0), output_field=IntegerField())
+    return threads.annotate(own_read=own).annotate(read_to=read_to)
+
+
+def in_order(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Sort threads: pinned first, then the latest post first."""
+    return threads.order_by("-is_pinned", F("last_post_at").desc(nulls_last=True), "-pk")
