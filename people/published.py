@@ -15,6 +15,7 @@ from wagtail.signals import post_page_move
 
 from foundation.stamps import bump, current
 from people import scope
+from schoolhouse import activation
 
 STAMP = "people.published"
 
@@ -34,11 +35,11 @@ _DRAFT_FIELDS = frozenset(
 
 
 def published_version() -> tuple[int, ...]:
-    """Return the version of everything that is published, and of the organizations that it belongs to.
+    """Return the version of everything that is published, of whose it is, and of the plugins that are switched on.
 
     Compare it for equality only.
     """
-    return tuple(current(STAMP, scope.STAMP).values())
+    return tuple(current(STAMP, scope.STAMP, activation.STAMP).values())
 
 
 def renew_with(*models: type[Model]) -> None:

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from forums.models import ForumPage, Post, Thread
 from forums.permissions import Standing, standing_of
 from forums.queries.thread import must_answer_first
 from forums.rendering import RENDERER_VERSION, render_post, says_something
+from foundation.prepared import prepared
 from people.models import User
 from schoolhouse.refusals import Refusal
 
@@ -55,7 +56,7 @@ def reply(*, thread: Thread, body: str, client_key: uuid.UUID, by: User, reply_t
     try:
         with transaction.atomic():
             # The lock hands out post numbers without gaps and lets a repeated request find the first one's post.
-            locked = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+            (locked,) = thread_to_write.all(key=thread.pk)
             if (sent := sent_before(by, client_key, body, thread=thread)) is not None:
                 return sent
             if locked.is_locked:
@@ -85,7 +86,7 @@ def sent_before(by: User, client_key: uuid.UUID, body: str, *, thread: Thread | 
 
     Raises ``Refusal`` when that was something else: a form taken up again after it was sent must not be lost silently.
     """
-    post = Post.objects.filter(author=by, client_key=client_key).select_related("thread").first()
+    post = sent_with.first(author=by.pk, client_key=client_key)
     if post is None:
         return None
     if post.body != body or (thread is not None and post.thread_id != thread.pk):
@@ -94,6 +95,18 @@ def sent_before(by: User, client_key: uuid.UUID, body: str, *, thread: Thread | 
             code="sent_before",
         )
     return post
+
+
+@prepared
+def sent_with(author: int, client_key: uuid.UUID) -> QuerySet[Post]:
+    """The post that an author sent with this key, with its thread."""
+    return Post.objects.filter(author_id=author, client_key=client_key).select_related("thread")[:1]
+
+
+@prepared
+def thread_to_write(key: int) -> QuerySet[Thread]:
+    """A thread, locked until the end of the transaction; to be asked within one."""
+    return Thread.objects.select_for_update(no_key=True).filter(pk=key)
 
 
 def _check_target(reply_to: Post, thread: Thread, by: User, standing: Standing) -> None:

@@ -14,7 +14,8 @@ what stands between ``{% own %}`` and ``{% endown %}``, what ``{% mark %}`` name
 
 Who may read the page is asked before, at every request; a text is never the answer to that question. So that nothing
 of one reader reaches another, the shared text is rendered without a reader: of ``request.user`` it can learn whether
-somebody has signed in, and anything else raises ``PersonalInShared``. What all pages vary by, such as the language or
+somebody has signed in, and anything else raises ``PersonalInShared``: that page is then logged
+and not shared. What all pages vary by, such as the language or
 the navigation of one's roles, is declared with ``vary`` and becomes part of every key.
 
 A text is kept in the process (the cache ``local``). As the key carries the version of all that it shows, it needs

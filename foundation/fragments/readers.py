@@ -8,8 +8,12 @@ _ADDRESS = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "HTTP_
 _CARRIED = ("resolver_match", "_wagtail_site", "_wagtail_cached_site_root_paths", "LANGUAGE_CODE")
 
 
-class PersonalInShared(RuntimeError):
-    """A text for many readers asked for something of one reader."""
+class PersonalInShared(BaseException):
+    """A text for many readers asked for something of one reader.
+
+    No ``Exception``: operators in templates and the guards around plugins catch those, and would leave a hole in the
+    text of everybody.
+    """
 
 
 class Personal:

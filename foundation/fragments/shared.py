@@ -1,6 +1,7 @@
 """Rendering for many and filling in for one."""
 
 import hashlib
+import logging
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
@@ -19,9 +20,11 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from foundation.fragments.readers import SharedRequest
+from foundation.fragments.readers import PersonalInShared, SharedRequest
 
 CACHE = "local"
+
+logger = logging.getLogger(__name__)
 
 Variation = Callable[[HttpRequest], tuple[object, Mapping[str, Any]]]
 Marks = Mapping[str, Mapping[str, Any] | str]
@@ -56,7 +59,8 @@ def render_shared(
     """Answer with ``template``: the shared text of ``key``, rendered now or before, with this reader's own parts.
 
     ``key`` is made of plain values with a ``repr`` that tells them apart, and stands for everything that ``shared``
-    puts into the text. ``query`` is what ``request.GET`` shall be in it. Raises ``PersonalInShared``.
+    puts into the text. ``query`` is what ``request.GET`` shall be in it. A text that turns out to be personal is
+    logged, and rendered for this reader alone.
     """
     given: dict[str, Any] = {}  # without the reader; the own parts see what context processors say of the request
     parts = [template, key, query, request.path, get_language(), request.user.is_authenticated]
@@ -65,11 +69,18 @@ def render_shared(
         parts.append(part)
         given.update(variables)
     address = hashlib.blake2b(repr(parts).encode(), digest_size=24).hexdigest()
+    variables = {**(own or {}), "marks": marks or {}}
     text = caches[CACHE].get(address)
     if text is None:
-        text = _pieces(_render(SharedRequest(request, query=query), template, {**shared(), **given}))
+        try:
+            text = _pieces(_render(SharedRequest(request, query=query), template, {**shared(), **given}))
+        except PersonalInShared as found:
+            # Something that a plugin added, most likely. It is shown as it wants to be, and shared with nobody.
+            logger.error("%s cannot be shared: %s", template, found)
+            whole = get_template(template).render({**shared(), **variables}, request)
+            return HttpResponse(_filled(_pieces(whole), request, template, variables))
         caches[CACHE].set(address, text)
-    return HttpResponse(_filled(text, request, template, {**(own or {}), "marks": marks or {}}))
+    return HttpResponse(_filled(text, request, template, variables))
 
 
 def kept_value(name: object, make: Callable[[], Any]) -> Any:

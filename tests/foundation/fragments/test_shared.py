@@ -10,7 +10,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
-from foundation.fragments import PersonalInShared, hole, render_shared, shared
+from foundation.fragments import PersonalInShared, SharedRequest, hole, kept_texts, kept_value, render_shared, shared
 from people.models import User
 
 
@@ -86,10 +86,18 @@ def test_own_part_is_each_readers(template) -> None:
         "{{ request.get_full_path }}",
     ],
 )
-def test_shared_text_cannot_be_told_who_reads(template, text: str) -> None:
+def test_text_that_asks_who_reads_is_shared_with_nobody(template, caplog, text: str) -> None:
     template(text)
-    with pytest.raises(PersonalInShared):
-        text_of(request_of())
+    variables = {"shared": lambda: {"navigation": SharedRequest(request_of()).session}}
+    if "navigation" in text:
+        with pytest.raises(PersonalInShared):
+            text_of(request_of(), **variables)
+        return
+    first, second = request_of("Wang"), request_of("Li", "/page/")
+    first.viewer = second.viewer = None  # type: ignore[attr-defined]
+    assert text_of(first) == text_of(first)
+    assert "Wang" not in text_of(second)
+    assert "cannot be shared" in caplog.text
 
 
 def test_shared_text_knows_nothing_of_cookies_and_query(template) -> None:
@@ -124,3 +132,35 @@ def test_what_people_write_leaves_no_place(template) -> None:
     template("{{ word }}")
     for word in ("\0own page.html:0\0", "\0mark x \0"):
         assert word.strip("\0") in text_of(request_of(), key=word, shared=lambda word=word: {"word": word})
+
+
+def test_text_with_a_place_is_filled_also_where_it_cannot_be_shared(template) -> None:
+    template("{{ request.user.full_name }} {{ field }}")
+    assert text_of(request_of(), shared=lambda: {"field": hole("note")}, marks={"note": "7"}) == "Wang 7"
+
+
+def test_guards_around_plugins_do_not_swallow_what_is_personal() -> None:
+    assert not issubclass(PersonalInShared, Exception)
+
+
+def test_kept_texts_are_rendered_where_their_version_is_new() -> None:
+    asked: list[list[int]] = []
+
+    def texts(*versions: str) -> list[str]:
+        def render(missing: list[int]) -> list[str]:
+            asked.append(missing)
+            return [f"<{versions[index]}>" for index in missing]
+
+        return kept_texts("row", versions, render)
+
+    assert texts("a", "b") == ["<a>", "<b>"]
+    assert texts("a", "c", "b") == ["<a>", "<c>", "<b>"]
+    assert texts("c", "a") == ["<c>", "<a>"]
+    assert asked == [[0, 1], [1]]
+
+
+def test_kept_value_is_made_once_for_a_name() -> None:
+    made: list[int] = []
+    for name in (1, 1, 2):
+        assert kept_value(("times", name), lambda name=name: made.append(name) or [name]) == [name]  # type: ignore[func-returns-value]
+    assert made == [1, 2]
