@@ -15,7 +15,7 @@ class HomeConfig(AppConfig):
         from foundation.fragments import vary
         from foundation.stamps import fetch_always
         from home import routing, signals
-        from home.admin_words import mend_words
+        from home.admin.words import mend_words
         from home.context_processors import school_of
         from home.page_tree import settle_parents
         from home.translation import guard_translation

@@ -8,8 +8,8 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from home.access import may_open
-from home.admin_menu import hide_server_reports, keep_help_inside
-from home.admin_words import mending_script
+from home.admin.menu import hide_server_reports, keep_help_inside
+from home.admin.words import mending_script
 
 
 @hooks.register("before_serve_page", order=-50)
