@@ -83,6 +83,11 @@ def range_response(
     return _with(StreamingHttpResponse(body, status=206 if part else 200), headers)
 
 
+def is_object_store(storage: Any) -> bool:
+    """Say whether browsers are sent to ``storage`` itself, by a signed address, so that nothing of it is read here."""
+    return hasattr(storage, "querystring_auth")
+
+
 def may_show_inline(content_type: str) -> bool:
     """Say whether a browser may show this type within our origin: nothing that can run a script."""
     kind = content_type.partition(";")[0].strip().lower()
@@ -114,7 +119,7 @@ def _sent_by_another(storage_file: Any, headers: dict[str, str]) -> HttpResponse
     accel = getattr(settings, "FILES_ACCEL_REDIRECT", "")
     if accel and isinstance(storage, FileSystemStorage):
         return _with(HttpResponse(), {**headers, "X-Accel-Redirect": f"{accel.rstrip('/')}/{quote(name)}"})
-    if hasattr(storage, "querystring_auth"):
+    if is_object_store(storage):
         address = storage.url(
             name,
             parameters={

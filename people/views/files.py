@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from foundation.files.serve import range_response
+from foundation.files.serve import is_object_store, range_response
 from people.models import OrganizationFile, SchoolDocument, SchoolImage, SchoolMedia, SchoolRendition
 from people.queries.files import may_fetch
 
@@ -48,7 +48,7 @@ def send(request: HttpRequest, stored: Any, *, filename: str, kind: str) -> Http
     if not stored:
         raise Http404
     try:
-        size = stored.size
+        size = 0 if is_object_store(stored.storage) else stored.size
     except FileNotFoundError as error:
         raise Http404 from error
     return range_response(

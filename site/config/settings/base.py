@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schoolhouse.discovery import plugin_apps
 
+from .services import check_queue, object_store, object_store_origin
 from .sign_in import *  # noqa: F403
 
 env = environs.Env()
@@ -202,10 +203,17 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/files/"
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Several machines: an object store that all of them share; browsers are sent there by short, signed addresses.
+if MEDIA_URL_S3 := env.str("MEDIA_URL_S3", ""):
+    OBJECT_STORE = object_store(MEDIA_URL_S3)
+    STORAGES["default"] = {"BACKEND": "foundation.files.object_store.ObjectStorage"}  # loads boto3, only here
+    for _policy in (CONTENT_SECURITY_POLICY, ADMIN_CONTENT_SECURITY_POLICY):
+        for _kind in ("img-src", "media-src"):
+            _policy["DIRECTIVES"][_kind] = [*_policy["DIRECTIVES"][_kind], object_store_origin(MEDIA_URL_S3)]
 # Behind nginx: an internal location that maps to MEDIA_ROOT, such as /protected/; empty: we send the bytes ourselves.
 FILES_ACCEL_REDIRECT = env.str("FILES_ACCEL_REDIRECT", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -230,6 +238,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 TAGGIT_CASE_INSENSITIVE = True
 
 # What Wagtail defers runs on our own queue. Indexing an object twice in a row is indexing it once.
+check_queue(env.str("TASKS_URL", ""))
 TASKS = {
     "default": {
         "BACKEND": "foundation.jobs.tasks_backend.JobsBackend",

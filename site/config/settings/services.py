@@ -1,0 +1,47 @@
+"""Services outside of the machine, each named by one address in the environment."""
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+FORM = "s3://KEY:SECRET@HOST[:PORT]/BUCKET[/FOLDER][?region=REGION], or s3+http:// inside a closed network"
+
+
+def object_store(url: str) -> dict[str, str]:
+    """Give what ``MEDIA_URL_S3`` says: ``endpoint``, ``key``, ``secret``, ``bucket``, ``folder`` and ``region``.
+
+    Raises ``ImproperlyConfigured`` for an address that is not of the form ``FORM``.
+    """
+    parts = urlsplit(url)
+    bucket, _slash, folder = parts.path.strip("/").partition("/")
+    asked = parse_qs(parts.query)
+    if parts.scheme not in ("s3", "s3+http") or not (parts.hostname and parts.username and parts.password and bucket):
+        raise ImproperlyConfigured(f"MEDIA_URL_S3 must read: {FORM}")
+    if unknown := asked.keys() - {"region"}:
+        raise ImproperlyConfigured(f"MEDIA_URL_S3 knows no {', '.join(sorted(unknown))}. It must read: {FORM}")
+    return {
+        "endpoint": object_store_origin(url),
+        "key": unquote(parts.username),
+        "secret": unquote(parts.password),
+        "bucket": bucket,
+        "folder": folder,
+        "region": asked.get("region", ["us-east-1"])[0],
+    }
+
+
+def object_store_origin(url: str) -> str:
+    """Give where the object store answers browsers and us, such as ``https://files.example:9000``."""
+    parts = urlsplit(url)
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    return f"{scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+
+
+def check_queue(url: str) -> None:
+    """Refuse a ``TASKS_URL`` that names a queue which is not there, rather than work on another one unsaid.
+
+    Raises ``ImproperlyConfigured``.
+    """
+    if url not in ("", "database", "database://"):
+        raise ImproperlyConfigured(
+            "TASKS_URL: this release keeps jobs on the school's own database only. Leave it empty or write database://."
+        )
