@@ -4,6 +4,9 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 
+# A package of its own, whose tests run where it is installed.
+collect_ignore = ["sample_plugin"]
+
 
 @pytest.fixture(autouse=True)
 def _empty_cache(request: pytest.FixtureRequest) -> None:

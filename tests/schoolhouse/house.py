@@ -32,6 +32,7 @@ class House:
         self.plugins.mkdir()
         (self.plugins / "__init__.py").touch()
         self.environment: dict[str, str] = {}
+        self.python = sys.executable
 
     def plugin(self, name, files=None, *, body="pass"):
         """Write a plugin with a sound ``apps.py``, over which ``files`` go, by path."""
@@ -58,7 +59,7 @@ class House:
     def run(self, *command, check=True, **environment):
         """Run ``python`` with these arguments in this house, on the test's database."""
         answer = subprocess.run(
-            [sys.executable, *command],
+            [str(self.python), *command],
             env={
                 **{name: value for name, value in os.environ.items() if name != "COVERAGE_PROCESS_START"},
                 "DJANGO_SETTINGS_MODULE": "config.settings.test",

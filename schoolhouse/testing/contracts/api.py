@@ -22,8 +22,8 @@ class ApiRouterContract(ExtensionContract):
         """Return somebody who may read it."""
         return school.person()
 
-    def paths(self, school: "School") -> dict[str, str]:
-        """Return the values of names in addresses, such as ``{"training_class": "…"}``."""
+    def paths(self, school: "School", reader: Any) -> dict[str, str]:
+        """Return the values of names in addresses that ``reader`` may read, such as ``{"training_class": "…"}``."""
         return {}
 
     def operations(self, school: "School") -> list[tuple[str, str, dict[str, Any]]]:
@@ -48,8 +48,8 @@ class ApiRouterContract(ExtensionContract):
 
     def test_it_answers_without_errors(self, extension: "Extension[Any]", school: "School") -> None:
         """A reader gets 2xx; a stranger may be asked to sign in; each answer is JSON."""
-        values = self.paths(school)
-        reader = school.client(self.reader(school))
+        person = self.reader(school)
+        values, reader = self.paths(school, person), school.client(person)
         for method, address, _operation in self.operations(school):
             if method != "get":
                 continue
@@ -63,7 +63,7 @@ class ApiRouterContract(ExtensionContract):
 
     def test_strangers_change_nothing(self, extension: "Extension[Any]", school: "School") -> None:
         """What changes something is for people who signed in, or asks for something else that a stranger lacks."""
-        values = self.paths(school)
+        values = self.paths(school, self.reader(school))
         for method, address, _operation in self.operations(school):
             if method != "get":
                 url = address.format_map(values)
@@ -72,8 +72,8 @@ class ApiRouterContract(ExtensionContract):
 
     def test_it_answers_nothing_while_the_plugin_is_off(self, extension: "Extension[Any]", school: "School") -> None:
         """404, as if it had never been installed."""
-        values = self.paths(school)
-        client = school.client(self.reader(school))
+        person = self.reader(school)
+        values, client = self.paths(school, person), school.client(person)
         with switched_off(self.plugin):
             for method, address, _operation in self.operations(school):
                 url = address.format_map(values)

@@ -1,0 +1,1 @@
+"""Bells: rung when a class meets."""

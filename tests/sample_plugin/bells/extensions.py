@@ -1,0 +1,47 @@
+"""What the plugin shows in the pages of classes and forums, and how it goes along."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from bells.models import Bell
+from schoolhouse.activation import cleaned_settings
+
+TOWER = "https://tower.example.org/"
+
+
+def address(request: Any) -> str | None:
+    """Lead those who are signed in to their bells."""
+    return reverse("plugins:bells:index") if request.user.is_authenticated else None
+
+
+def ring(request: Any, *, page: Any = None, thread: Any = None, **arguments: Any) -> str | None:
+    """Show the bells of the class that a class, a live class or a thread belongs to."""
+    place = page or thread.forum
+    bells = Bell.objects.filter(training_class__in=[place.pk, place.get_parent().pk])
+    if not bells:
+        return None
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ([bell.text] for bell in bells)))
+
+
+def move_bells(*, source: Any, copy: Any, **rest: Any) -> None:
+    """Give the next class the same bells."""
+    for bell in Bell.objects.filter(training_class=source):
+        Bell.objects.create(training_class=copy, text=bell.text)
+
+
+def explain(page: Any) -> str:
+    """Say what ringing counts."""
+    return _("%(points)d points for ringing the bell.") % cleaned_settings("bells", page)
+
+
+def handles(page: Any) -> bool:
+    """Say whether the live class is held at the tower."""
+    return page.meeting_url.startswith(TOWER)
+
+
+def join_url(page: Any, user: Any) -> str:
+    """Return the way up for this person."""
+    return f"{page.meeting_url}?for={user.public_id}"

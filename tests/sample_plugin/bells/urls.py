@@ -1,0 +1,7 @@
+"""Addresses below ``/plugins/bells/``."""
+
+from django.urls import path
+
+from bells import views
+
+urlpatterns = [path("", views.index, name="index")]

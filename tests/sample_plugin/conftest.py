@@ -1,0 +1,3 @@
+"""The test kit."""
+
+pytest_plugins = ["schoolhouse.testing"]

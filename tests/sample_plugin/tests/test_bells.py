@@ -1,0 +1,149 @@
+"""What the plugin does."""
+
+from bells.apps import PLACES
+from bells.models import Bell, Heard
+from django.urls import reverse
+
+from classes.permissions import INSIDE_STATES
+from forums.events import post_published
+from foundation.jobs import drain
+from foundation.jobs.registry import jobs, schedules
+from schoolhouse import testing
+from schoolhouse.testing import assert_no_migration_drift
+
+LABEL = "bells"
+
+
+def test_models_and_migrations_agree():
+    assert_no_migration_drift(LABEL)
+
+
+def bell(school, text="Tea <now>"):
+    page = school.training_class()
+    learner = school.learner(page)
+    assert page.enrollments.get().state in INSIDE_STATES
+    return page, learner, Bell.objects.create(training_class=page, text=text)
+
+
+def test_page_slot_and_menu_show_it_to_learners(school):
+    page, learner, _bell = bell(school)
+    client = school.client(learner)
+    assert "Tea &lt;now&gt;!" in client.get(reverse("plugins:bells:index")).content.decode()
+    shown = client.get(page.get_url()).content.decode()
+    assert "<li>Tea &lt;now&gt;</li>" in shown
+    assert reverse("plugins:bells:index") in shown
+
+
+def test_schedule_rings_and_the_plugin_hears_itself(school):
+    _page, _learner, one = bell(school)
+    assert "bells.ring" in schedules
+    jobs["bells.ring"].function()
+    drain()
+    one.refresh_from_db()
+    assert one.text == "Rung!"
+
+
+class TestEntry(testing.NavigationContract):
+    plugin = name = LABEL
+
+
+class Place(testing.SlotContract):
+    plugin = name = LABEL
+
+    def arguments(self, school):
+        arguments = super().arguments(school)
+        page = arguments.get("training_class") or arguments.get("page") or arguments["thread"].forum.get_parent()
+        Bell.objects.create(training_class_id=page.pk, text="Tea <now>")
+        return arguments
+
+
+class TestClassPlace(Place):
+    slot = PLACES[0]
+
+
+class TestLiveClassPlace(Place):
+    slot = PLACES[1]
+
+
+class TestThreadPlace(Place):
+    slot = PLACES[2]
+
+
+class TestMover(testing.ClassRepeatMoverContract):
+    plugin = name = LABEL
+
+    def make_records(self, school, training_class):
+        Bell.objects.create(training_class=training_class, text="Tea")
+
+    def records(self, training_class):
+        return list(Bell.objects.filter(training_class=training_class).values_list("text", flat=True))
+
+
+class TestRule(testing.ScoreRuleContract):
+    plugin = name = LABEL
+
+
+class TestProvider(testing.LiveProviderContract):
+    plugin = name = LABEL
+
+    def live_class(self, school):
+        return school.live_class(school.training_class(), mode="online", meeting_url="https://tower.example.org/1")
+
+
+class TestColumn(testing.RosterColumnContract):
+    plugin = name = LABEL
+
+
+class TestExport(testing.ExportContract):
+    plugin = name = LABEL
+
+    def fill(self, school, training_class):
+        Bell.objects.create(training_class=training_class, text="=1+1")
+
+
+class TestBlock(testing.ContentBlockContract):
+    plugin = LABEL
+    name = "bells.ring"
+    example = {
+        "text": "Tea <now>",
+        "smaller": [{"type": "item", "value": "one", "id": "0a1b2c3d-0000-4000-8000-000000000000"}],
+    }
+
+
+class TestApi(testing.ApiRouterContract):
+    plugin = name = LABEL
+
+    def paths(self, school, reader):
+        page = school.training_class()
+        school.enrollment(page, reader)
+        return {"public_id": Bell.objects.create(training_class=page, text="Tea").public_id}
+
+
+class TestHearing(testing.EventHandlerContract):
+    plugin = LABEL
+    event = post_published
+    handler = "bells.hear"
+
+    def data(self, school):
+        page = school.training_class()
+        thread = school.thread(school.forum(page))
+        post = school.post(thread, school.learner(page))
+        return {
+            "post": post.public_id,
+            "thread": thread.public_id,
+            "forum": thread.forum.public_id,
+            "author": post.author.public_id,
+            "training_class": page.public_id,
+            "is_reply": False,
+            "is_late": False,
+            "posted_at": post.created_at,
+        }
+
+    def effect(self):
+        return list(Heard.objects.values_list("learner", "post"))
+
+
+def test_every_point_is_touched():
+    from schoolhouse.extension_points import all_points
+
+    assert [point.name for point in all_points() if LABEL not in {one.plugin for one in point.extensions()}] == []

@@ -1,0 +1,159 @@
+"""A package that pip installed adds everywhere; taken out again nothing of it is left."""
+
+import re
+import shutil
+
+import pytest
+from django.db import connection
+
+from schoolhouse.extension_points import all_points
+from tests.schoolhouse.environment import ROOT, CleanEnvironment, build_wheel
+from tools.messages import compile_all
+
+SAMPLE = ROOT / "tests" / "sample_plugin"
+
+MAKE = """
+from bells.models import Bell
+from people.models import User
+from schoolhouse.testing import School
+
+school = School()
+page = school.training_class("First aid")
+learner = school.learner(page)
+Bell.objects.create(training_class=page, text="Tea now")
+school.superuser()
+"""
+
+ASK = """
+import gc, io, sys
+from django.apps import apps
+from django.core.checks.registry import registry as checks
+from django.core.management import call_command
+from django.db.models import signals
+from django.template import engines
+from django.test import Client
+from django.urls import get_resolver
+from wagtail import hooks
+from wagtail.models import get_page_models
+from wagtail.snippets.models import get_snippet_models
+from classes.models import TrainingClassPage
+from foundation.jobs import registry as jobs
+from people.models import User
+from schoolhouse.events import all_events
+from schoolhouse.extension_points import all_points
+
+page = TrainingClassPage.objects.get(title="First aid")
+learner, administrator = Client(headers={"accept-language": "en"}), Client(headers={"accept-language": "en"})
+learner.force_login(page.enrollments.get().learner)
+administrator.force_login(User.objects.filter(is_superuser=True).first())
+
+def read(client, address):
+    response = client.get(address)
+    return [response.status_code, response.content.decode()]
+
+answer["class"] = read(learner, page.get_url())
+answer["page"] = read(learner, "/plugins/bells/")
+answer["api"] = read(learner, "/api/v1/plugins/bells/bells")
+answer["description"] = read(learner, "/api/v1/openapi.json")
+answer["admin"] = read(administrator, "/admin/")
+answer["section"] = read(administrator, "/admin/snippets/bells/bell/")
+answer["plugins"] = read(administrator, "/admin/plugins/")
+listed = io.StringIO()
+call_command("plugins", stdout=listed)
+answer["listed"] = listed.getvalue()
+found = io.StringIO()
+call_command("check", stdout=found, stderr=found)
+answer["check"] = found.getvalue()
+
+def ours(thing):
+    return "bells" in (getattr(thing, "__module__", "") or "") or "bells" in repr(thing)
+
+hooks.search_for_hooks()
+answer["left"] = [
+    *[name for name in sys.modules if name.split(".")[0] == "bells"],
+    *[repr(model) for model in apps.get_models(include_auto_created=True) if ours(model)],
+    *[repr(model) for model in (*get_snippet_models(), *get_page_models()) if ours(model)],
+    *[repr(found) for signal in vars(signals).values() if hasattr(signal, "receivers")
+      for found in signal.receivers if ours(found)],
+    *[name for name, functions in hooks._hooks.items() for function, order in functions if ours(function)],
+    *[repr(check) for check in checks.registered_checks if ours(check)],
+    *[pattern for pattern in map(str, get_resolver().reverse_dict) if "bells" in pattern],
+    *[f"{point.name}: {one.name}" for point in all_points() for one in point.extensions() if one.plugin == "bells"],
+    *[name for name in (*jobs.jobs, *jobs.schedules) if name.startswith("bells.")],
+    *[event.name for event in all_events() if event.name.startswith("bells.")],
+    *[name for name in engines["django"].engine.template_libraries if ours(name)],
+    *[repr(thing) for thing in gc.get_objects() if issubclass(type(thing), type) and ours(type.__repr__(thing))],
+]
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample")
+    source = shutil.copytree(SAMPLE, folder / "source", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    compile_all([source / "bells"])
+    return build_wheel(source, folder / "wheels")
+
+
+@pytest.fixture
+def environment(wheel, tmp_path):
+    environment = CleanEnvironment(tmp_path / "environment")
+    environment.install(wheel)
+    return environment
+
+
+def test_its_own_tests_pass_where_it_is_installed(environment):
+    ended = environment.run("-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=SAMPLE)
+    assert int(re.search(r"(\d+) passed", ended.stdout)[1]) >= 40, ended.stdout
+    assert not re.search(r"failed|error|skipped", ended.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def clean(transactional_db):
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'bells'")
+        for table in ("bells_heard", "bells_bell"):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+@pytest.mark.usefixtures("clean")
+def test_it_is_everywhere_and_then_nowhere(house, environment):
+    house.python = environment.python
+    house.manage("migrate", "-v0")
+    house.ask(MAKE)
+
+    there = house.ask(ASK)
+    assert {place: there[place][0] for place in ("class", "page", "api", "section")} == dict.fromkeys(
+        ("class", "page", "api", "section"), 200
+    )
+    assert "<li>Tea now</li>" in there["class"][1]
+    assert 'href="/plugins/bells/"' in there["class"][1]
+    assert "Tea now!" in there["page"][1]
+    assert '"text": "Tea now"' in there["api"][1]
+    assert "/api/v1/plugins/bells/bells" in there["description"][1]
+    assert "/admin/snippets/bells/bell/" in there["admin"][1]
+    assert "bells 1.2.0: active, switched for the class (schoolhouse-bells)" in there["listed"]
+    for point in all_points():
+        assert f"    {point.name}: bells" in there["listed"], point
+    for added in ("handler of bells.rung: bells.fade", "job: bells.ring", "schedule: bells.ring", "model: Bell"):
+        assert f"    {added}" in there["listed"]
+    assert len(there["left"]) > 30
+
+    environment.uninstall("schoolhouse-bells")
+
+    gone = house.ask(ASK)
+    assert gone["left"] == []
+    assert {place: gone[place][0] for place in ("class", "page", "api", "section")} == {
+        "class": 200,
+        "page": 404,
+        "api": 404,
+        "section": 404,
+    }
+    for place in ("class", "description", "admin"):
+        assert "bells" not in gone[place][1], place
+    assert "Tea now" not in gone["class"][1]
+    assert "left out" not in gone["check"]
+    assert "bells_bell" in connection.introspection.table_names()
+    house.manage("plugins", "purge", "bells", "--yes")
+    assert "bells_bell" not in connection.introspection.table_names()
