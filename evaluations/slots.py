@@ -13,6 +13,7 @@ from classes.permissions import is_enrolled
 from evaluations.models import FeedbackSurvey
 from evaluations.permissions import may_answer, may_award_points, may_read_summary
 from evaluations.queries.points import total_of
+from foundation.fragments import kept_texts
 from people.models import User
 
 NOTHING = mark_safe("")
@@ -26,8 +27,13 @@ def points_card(request: HttpRequest | None, **arguments: Any) -> SafeString:
     awards = may_award_points(user, page)
     if not awards and not is_enrolled(user, page):
         return NOTHING
-    context = {"training_class": page, "awards": awards, "points": None if awards else total_of(user, page)}
-    return render_to_string("evaluations/_points_card.html", context)
+    points = None if awards else total_of(user, page)
+
+    def render(missing: list[int]) -> list[str]:
+        context = {"training_class": page, "awards": awards, "points": points}
+        return [render_to_string("evaluations/_points_card.html", context)]
+
+    return mark_safe(kept_texts(("evaluations.points", page.public_id, awards, points), [points], render)[0])
 
 
 def feedback_card(request: HttpRequest | None, **arguments: Any) -> SafeString:

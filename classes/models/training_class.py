@@ -166,8 +166,10 @@ class TrainingClassPage(AudienceMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the timetable by day, and what stands below the class, for those inside."""
         from classes.presenting import class_context
+        from classes.views.class_page import marks_of_days
 
-        return {**super().get_context(request, *args, **kwargs), **class_context(self, request)}
+        context = {**super().get_context(request, *args, **kwargs), **class_context(self, request)}
+        return {**context, "marks": marks_of_days(context.get("days", []))}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the text that readers of the same standing share, and what is this one's own."""

@@ -65,10 +65,16 @@ class StartedLesson:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a day shows, as plain values: two equal outlines show the same, but for the name and what is published."""
+    """What a day shows, as plain values: equal ones show the same, but for the name and what is published.
+
+    ``moments`` and ``classes`` are as a rule the same for a whole class; ``aside``, what is due and the points, is not.
+    ``going_on`` says for how many minutes the items with these keys have been.
+    """
 
     moments: list[tuple[Any, ...]]
-    others: tuple[Any, ...]
+    going_on: dict[int, int]
+    classes: tuple[Any, ...]
+    aside: tuple[Any, ...]
 
 
 @dataclass
@@ -112,22 +118,27 @@ def outline_of(user: User, *, now: datetime.datetime) -> Outline:
     """Return all that ``today_of`` tells, without loading what it tells it with."""
     classes = first_classes_open_to(user)
     settle_zones(classes)
-    day, moments = datetime.timedelta(days=1), []
+    day, moments, going_on = datetime.timedelta(days=1), [], {}
     running = {one.pk: one.zone for one in classes if one.starts_on <= now.astimezone(one.zone).date() <= one.ends_on}
     for row in moments_between.all(classes=sorted(running), after=now - day, before=now + day) if running else ():
         starts_at, ends_at, zone = row[0], row[1], running[row[2]]
         if starts_at.astimezone(zone).date() == now.astimezone(zone).date():
-            moments.append((*row, str(zone), *state_at(starts_at, ends_at, now)))
+            state, minutes = state_at(starts_at, ends_at, now)
+            moments.append((*row, str(zone), state))
+            going_on.update({row[3]: minutes} if state == "now" else {})
     shown = next(iter(running), classes[0].pk if classes else 0)
-    others = (
+    is_learner = place_on_roster.exists(learner=user.pk, training_class=shown)
+    shown_classes = (
         [(one.pk, one.title, one.starts_on, one.ends_on, one.pk in running) for one in classes],
-        surveys_due.raw(learner=user.pk, now=now),
         standing_offers.raw(learner=user.pk, now=now),
-        lessons_begun.raw(learner=user.pk),
-        place_on_roster.raw(learner=user.pk, training_class=shown),
-        ledger_total.raw(learner=user.pk, training_class=shown),
+        is_learner,
     )
-    return Outline(moments, others)
+    aside = (
+        surveys_due.raw(learner=user.pk, now=now),
+        lessons_begun.raw(learner=user.pk),
+        (shown, ledger_total.raw(learner=user.pk, training_class=shown)) if is_learner else None,
+    )
+    return Outline(moments, going_on, shown_classes, aside)
 
 
 def _moments(classes: dict[int, TrainingClassPage], now: datetime.datetime) -> list[Moment]:
