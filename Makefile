@@ -14,7 +14,7 @@ TYPED := $(ROOMS) $(filter-out plugins/__pycache__/,$(wildcard plugins/*/)) site
 RUNTIME := .venv/.runtime-$(shell cat requirements.txt | sha256sum | cut -c1-16)
 DEVELOPMENT := .venv/.development-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)
 
-.PHONY: help demo test test-postgres bench lint messages clean
+.PHONY: help demo test test-postgres test-without bench lint messages clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,8 +36,12 @@ test: lint ## Lint, then every test on SQLite, browser tests included
 test-postgres: $(DEVELOPMENT) ## Every test on a throwaway PostgreSQL
 	$(BIN)/python -m tools.postgres run -- $(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
-bench: $(DEVELOPMENT) ## Measure pages against a bare view (DB=sqlite|postgres|both SCALE=1)
+test-without: $(DEVELOPMENT) ## For each folder of plugins/ in turn: the suite in a copy of the tree without it (PLUGIN=one of them)
+	$(BIN)/python -m tools.without $(PLUGIN)
+
+bench: $(DEVELOPMENT) ## Measure pages against a bare view, and the start with many plugins (DB=sqlite|postgres|both SCALE=1)
 	$(BIN)/python -m bench.run --db $(DB) --scale $(or $(SCALE),1)
+	$(BIN)/python -m bench.plugins
 
 messages: $(DEVELOPMENT) ## Extract, check and compile the translations
 	$(BIN)/python -m tools.messages update

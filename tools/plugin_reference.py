@@ -114,13 +114,16 @@ def _declared() -> dict[str, str]:
 
 def _shape(value: Any) -> str:
     """Return the fields of a dataclass, or how a protocol is called."""
-    node = ast.parse(inspect.getsource(value)).body[0]
+    source = inspect.getsource(value)
+    node = ast.parse(source).body[0]
     assert isinstance(node, ast.ClassDef)
     for member in node.body:
         if isinstance(member, ast.FunctionDef) and member.name == "__call__":
             member.args.args = member.args.args[1:]
             return f"def {value.__name__}({ast.unparse(member.args)}) -> {ast.unparse(member.returns or member.args)}"
-    fields = [f"    {ast.unparse(member)}" for member in node.body if isinstance(member, ast.AnnAssign)]
+    fields = [
+        f"    {ast.get_source_segment(source, member)}" for member in node.body if isinstance(member, ast.AnnAssign)
+    ]
     return "\n".join([f"class {value.__name__}:", *fields])
 
 

@@ -23,13 +23,13 @@ SHOW = Template("{% load schoolhouse %}[{% slot '" + PLACE + "' page=1 %}]")
 
 @pytest.fixture
 def fill(monkeypatch):
-    """Give a function that has ``reply_points`` fill the place."""
+    """Give a function that has ``try_me`` fill the place."""
     monkeypatch.setattr(faults, "_written", {})
     slot = Slot.named(PLACE)
     before = slot.extensions()
     slot._extensions = []
 
-    def register(renderer, plugin="reply_points", name="test"):
+    def register(renderer, plugin="try_me", name="test"):
         slot.register(plugin, name, renderer)
 
     yield register
@@ -50,7 +50,7 @@ def test_slot_that_fails_is_empty_and_named(fill):
     fill(lambda request, **arguments: format_html("<b>{}</b>", "<"), name="well")
     assert show() == "[<b>&lt;</b>]"
     fault = PluginFault.objects.get()
-    assert (fault.plugin, fault.place, fault.message) == ("reply_points", PLACE, "RuntimeError: bang")
+    assert (fault.plugin, fault.place, fault.message) == ("try_me", PLACE, "RuntimeError: bang")
     assert "raise RuntimeError" in fault.traceback
     assert not fault.switched_off
 
@@ -70,7 +70,7 @@ def test_slot_whose_query_fails_spoils_no_transaction(fill):
 
     fill(query)
     assert show() == "[]"
-    assert [fault.plugin for fault in PluginFault.objects.all()] == ["reply_points"]
+    assert [fault.plugin for fault in PluginFault.objects.all()] == ["try_me"]
 
 
 def test_slot_that_is_too_slow_is_asked_no_more_until_somebody_says_so(fill, monkeypatch):
@@ -93,46 +93,46 @@ def test_slot_that_is_too_slow_is_asked_no_more_until_somebody_says_so(fill, mon
 def test_slot_of_a_plugin_that_is_off_is_empty(fill):
     fill(lambda request, **arguments: "here")
     assert show() == "[here]"
-    decide(plugin=plugin("reply_points"), page=None, state="off", settings={}, by=None)
+    decide(plugin=plugin("try_me"), page=None, state="off", settings={}, by=None)
     assert show() == "[]"
 
 
 def test_job_of_a_plugin_that_is_off_does_nothing():
     done = []
-    with calls.jobs_of("reply_points"):
-        registry.job("reply_points.test")(lambda: done.append(1))
+    with calls.jobs_of("try_me"):
+        registry.job("try_me.test")(lambda: done.append(1))
     try:
-        registry.jobs["reply_points.test"].function()
-        decide(plugin=plugin("reply_points"), page=None, state="off", settings={}, by=None)
-        registry.jobs["reply_points.test"].function()
+        registry.jobs["try_me.test"].function()
+        decide(plugin=plugin("try_me"), page=None, state="off", settings={}, by=None)
+        registry.jobs["try_me.test"].function()
         assert done == [1]
     finally:
-        registry.forget("reply_points.test")
+        registry.forget("try_me.test")
 
 
 def test_job_that_fails_is_named_and_fails_all_the_same(monkeypatch):
     monkeypatch.setattr(faults, "_written", {})
-    with calls.jobs_of("reply_points"):
-        registry.job("reply_points.test")(lambda: fail(None))
+    with calls.jobs_of("try_me"):
+        registry.job("try_me.test")(lambda: fail(None))
     try:
         with pytest.raises(RuntimeError):
-            registry.jobs["reply_points.test"].function()
-        assert PluginFault.objects.get().place == "reply_points.test"
+            registry.jobs["try_me.test"].function()
+        assert PluginFault.objects.get().place == "try_me.test"
     finally:
-        registry.forget("reply_points.test")
+        registry.forget("try_me.test")
 
 
 @pytest.mark.parametrize(("name", "silence"), [("insert_editor_js", ""), ("construct_main_menu", None)])
 def test_hook_that_only_shows_something_breaks_no_page(name, silence, monkeypatch):
     monkeypatch.setattr(faults, "_written", {})
-    hook = calls._gated_hook("reply_points", name, fail, lambda: silence)
+    hook = calls._gated_hook("try_me", name, fail, lambda: silence)
     assert hook(None) == silence
     assert PluginFault.objects.get().place == name
 
 
 def test_hook_that_guards_something_fails_closed(monkeypatch):
     monkeypatch.setattr(faults, "_written", {})
-    hook = calls._gated_hook("reply_points", "before_serve_page", fail, lambda: None)
+    hook = calls._gated_hook("try_me", "before_serve_page", fail, lambda: None)
     with pytest.raises(RuntimeError):
         hook(None)
     assert PluginFault.objects.get().place == "before_serve_page"
@@ -143,7 +143,7 @@ def test_refusal_of_a_plugin_is_no_fault():
         raise Refusal("No.")
 
     with pytest.raises(Refusal):
-        calls._gated_hook("reply_points", "construct_main_menu", refuse, lambda: None)()
+        calls._gated_hook("try_me", "construct_main_menu", refuse, lambda: None)()
     assert not PluginFault.objects.exists()
 
 
@@ -151,6 +151,6 @@ def test_faults_are_shown_to_administrators(fill, client):
     fill(fail)
     show()
     client.force_login(make_superuser())
-    page = client.get("/admin/plugins/reply_points/").content.decode()
+    page = client.get("/admin/plugins/try_me/").content.decode()
     assert PLACE in page
     assert "RuntimeError: bang" in page

@@ -11,7 +11,7 @@ from tests.factories.people import make_superuser, make_user
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/plugins/"
-PLUGIN = "/admin/plugins/reply_points/"
+PLUGIN = "/admin/plugins/try_me/"
 SETTINGS = {"set_points_a_reply": "1.25", "set_most_points_a_forum": "5"}
 
 
@@ -23,15 +23,15 @@ def administrator(client):
 
 def test_list_names_each_plugin_with_its_state(administrator):
     page = administrator.get(LIST).content.decode()
-    assert "Points for replies" in page
-    assert "plugins/reply_points" in page
+    assert "A plugin to try" in page
+    assert "tests/try_me" in page
 
 
 def test_administrator_switches_and_sets_a_plugin_for_the_server(administrator):
     answer = administrator.post(PLUGIN, {"state": "below", **SETTINGS})
     assert answer.status_code == 302
     assert PluginActivation.objects.get().state == "below"
-    assert settings_of("reply_points") == {"points_a_reply": "1.25", "most_points_a_forum": "5"}
+    assert settings_of("try_me") == {"points_a_reply": "1.25", "most_points_a_forum": "5"}
     assert "1.25" in administrator.get(PLUGIN).content.decode()
 
 
@@ -53,7 +53,7 @@ def test_plugins_of_the_server_are_for_superusers_alone(client, role, role_holde
     for address in (LIST, PLUGIN):
         assert client.get(address).status_code in (302, 404)
         assert client.post(address, {"state": "off", **SETTINGS}).status_code in (302, 404, 405)
-    assert is_active("reply_points")
+    assert is_active("try_me")
 
 
 @pytest.fixture
@@ -72,29 +72,29 @@ def role_holder():
 
 def test_plugin_is_switched_for_one_class(administrator):
     training_class = make_training_class()
-    address = reverse("schoolhouse_page_plugin", args=[training_class.pk, "reply_points"])
+    address = reverse("schoolhouse_page_plugin", args=[training_class.pk, "try_me"])
     assert administrator.post(address, {"state": "off"}).status_code == 302
-    assert not is_active("reply_points", training_class)
-    assert is_active("reply_points", make_training_class())
+    assert not is_active("try_me", training_class)
+    assert is_active("try_me", make_training_class())
     listed = administrator.get(reverse("schoolhouse_page_plugins", args=[training_class.pk])).content.decode()
-    assert "Points for replies" in listed
+    assert "A plugin to try" in listed
 
 
 def test_settings_of_a_class_count_only_where_it_has_its_own(administrator):
     training_class = make_training_class()
-    address = reverse("schoolhouse_page_plugin", args=[training_class.pk, "reply_points"])
+    address = reverse("schoolhouse_page_plugin", args=[training_class.pk, "try_me"])
     administrator.post(address, {"state": "inherit", **SETTINGS})
-    assert settings_of("reply_points", training_class)["points_a_reply"] != "1.25"
+    assert settings_of("try_me", training_class)["points_a_reply"] != "1.25"
     administrator.post(address, {"state": "inherit", "own_settings": "on", **SETTINGS})
-    assert settings_of("reply_points", training_class)["points_a_reply"] == "1.25"
+    assert settings_of("try_me", training_class)["points_a_reply"] == "1.25"
 
 
 def test_plugins_of_a_class_are_for_those_who_publish_it(client):
     training_class = make_training_class()
     client.force_login(make_user())
-    address = reverse("schoolhouse_page_plugin", args=[training_class.pk, "reply_points"])
+    address = reverse("schoolhouse_page_plugin", args=[training_class.pk, "try_me"])
     assert client.post(address, {"state": "off"}).status_code in (302, 404)
-    assert is_active("reply_points", training_class)
+    assert is_active("try_me", training_class)
 
 
 def test_page_that_is_no_class_and_no_site_has_no_plugins(administrator):
@@ -103,7 +103,7 @@ def test_page_that_is_no_class_and_no_site_has_no_plugins(administrator):
 
 
 def test_fault_is_forgotten_on_request(administrator):
-    fault = PluginFault.objects.create(plugin="reply_points", place="x", message="slow", switched_off=True)
+    fault = PluginFault.objects.create(plugin="try_me", place="x", message="slow", switched_off=True)
     address = reverse("schoolhouse_ask_again", args=[fault.pk])
     assert administrator.get(address).status_code == 405
     assert administrator.post(address).status_code == 302
@@ -112,8 +112,8 @@ def test_fault_is_forgotten_on_request(administrator):
 
 def test_change_in_another_process_holds_from_the_next_request_on():
     """What another process writes is only the row and the stamp."""
-    assert is_active("reply_points")
-    PluginActivation.objects.create(plugin="reply_points", state="off")
-    assert is_active("reply_points")
+    assert is_active("try_me")
+    PluginActivation.objects.create(plugin="try_me", state="off")
+    assert is_active("try_me")
     stamps.bump("plugins")
-    assert not is_active("reply_points")
+    assert not is_active("try_me")

@@ -22,7 +22,7 @@ from tools.messages import check_catalogs
         ("../tea", "no name for a plugin"),
         ("forums", "name of a room"),
         ("tests", "name of a room"),
-        ("reply_points", "a plugin “reply_points” already"),
+        ("try_me", "a plugin “try_me” already"),
         ("json", "a module “json” already"),
         ("wagtail", "name of a room"),
         ("openpyxl", "a module “openpyxl” already"),

@@ -351,20 +351,20 @@ def test_a_block_that_fails_leaves_its_place_empty_and_names_its_plugin(caplog):
 
 def test_blocks_of_a_plugin_that_is_off_are_not_shown_and_not_offered(editor):
     block = ContentBlock(blocks.CharBlock, ("lessons.body",))
-    content_blocks.register("reply_points", "reply_points.remark", block)
+    content_blocks.register("try_me", "try_me.remark", block)
     try:
-        body = [BODY[0], {"type": "reply_points__remark", "value": "Remark", "id": "r"}]
+        body = [BODY[0], {"type": "try_me__remark", "value": "Remark", "id": "r"}]
         page = LessonPage.objects.get(pk=make_lesson(body=json.dumps(body)).pk)
         assert "Remark" in page.body.render_as_block({"page": page})
         assert blocks_switched_off() == []
-        PluginActivation.objects.create(plugin="reply_points", state=PluginState.OFF)
+        PluginActivation.objects.create(plugin="try_me", state=PluginState.OFF)
         stamps.bump(STAMP)
         assert "Remark" not in page.body.render_as_block({"page": page})
-        assert blocks_switched_off() == ["reply_points__remark"]
+        assert blocks_switched_off() == ["try_me__remark"]
         post(editor, page, **{"action-publish": "1"})
         assert as_stored(page) == body
     finally:
-        content_blocks.withdraw("reply_points")
+        content_blocks.withdraw("try_me")
 
 
 def test_own_blocks_are_never_replaced_by_a_plugins():

@@ -7,7 +7,7 @@ import pytest
 
 from schoolhouse.extension_points import all_points
 
-PLUGIN = "reply_points"
+PLUGIN = "try_me"
 
 
 def faults(contract, school):

@@ -137,10 +137,10 @@ def test_event_handler_contract(school, way, monkeypatch):
     from schoolhouse.gates import calls as gates
 
     with gates.jobs_of(PLUGIN):
-        happened.handler("reply_points.kit")(handle)
+        happened.handler("try_me.kit")(handle)
     if way == "twice":
-        spec = registry.jobs["reply_points.kit"]
-        registry.jobs["reply_points.kit"] = type(spec)(**{**vars(spec), "function": lambda event: handle_again(event)})
+        spec = registry.jobs["try_me.kit"]
+        registry.jobs["try_me.kit"] = type(spec)(**{**vars(spec), "function": lambda event: handle_again(event)})
 
     def handle_again(event):
         PluginFault.objects.create(plugin="kit", place=str(len(handled)), message="x")
@@ -149,14 +149,14 @@ def test_event_handler_contract(school, way, monkeypatch):
     contract = contract_of(
         testing.EventHandlerContract,
         event=happened,
-        handler="reply_points.kit",
+        handler="try_me.kit",
         data=lambda self, school: {"user": school.person().public_id},
         effect=lambda self: PluginFault.objects.filter(plugin="kit").count(),
     )
     try:
         found = faults(contract, school)
     finally:
-        registry.forget("reply_points.kit")
+        registry.forget("try_me.kit")
         registry.subscriptions.pop(("kit.happened", 1), None)
     expected = {
         "well": set(),

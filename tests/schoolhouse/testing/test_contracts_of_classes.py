@@ -132,7 +132,7 @@ one = Card()
     ],
 )
 def test_content_block_contract(school, value, failing):
-    with registered(point_named("content_blocks"), value, name="reply_points.card"):
-        contract = contract_of(testing.ContentBlockContract, name="reply_points.card", example={"text": "<b>"})
+    with registered(point_named("content_blocks"), value, name="try_me.card"):
+        contract = contract_of(testing.ContentBlockContract, name="try_me.card", example={"text": "<b>"})
         found = faults(contract, school)
     assert (failing in found) if failing else found == {}
