@@ -29,11 +29,11 @@ from schoolhouse.plugins import PluginConfig
 
 
 class Config(PluginConfig):
-    name = "plugins.{name}"
+    name = "{name}"
     requires_api = ">=0.1,<1"
 
     def register(self):
-        from plugins.{name} import views
+        from {name} import views
 
         navigation.register(self.label, self.label, NavigationItem("{name}", views.address, "flag"))
         Slot.named("classes.training_class.aside").register(self.label, self.label, views.shown)
@@ -56,7 +56,7 @@ def shown(request, **arguments):
     "urls.py": """
 from django.urls import path
 
-from plugins.{name} import views
+from {name} import views
 
 urlpatterns = [path("", views.index, name="index")]
 """,
@@ -104,33 +104,37 @@ def _measured(count: int) -> dict[str, Any]:
     """Start a school with so many plugins twice: when they are new, and when their verdict is known."""
     var = FOLDER / str(count)
     shutil.rmtree(var, ignore_errors=True)
-    plugins = var / "plugins"
-    plugins.mkdir(parents=True)
-    (plugins / "__init__.py").touch()
-    for number in range(count):
+    nothing, info = var / "plugins", var / "bench_plugins-1.0.dist-info"
+    nothing.mkdir(parents=True)
+    info.mkdir()
+    names = [f"bench_{number}" for number in range(count)]
+    points = "\n".join(f"{name} = {name}.apps:Config" for name in names)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: bench-plugins\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[schoolhouse.plugins]\n{points}\n")
+    for name in names:
         for file, text in FILES.items():
-            place = plugins / f"bench_{number}" / file
+            place = var / name / file
             place.parent.mkdir(exist_ok=True)
-            place.write_text(text.replace("{name}", f"bench_{number}"))
+            place.write_text(text.replace("{name}", name))
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         "DJANGO_SETTINGS_MODULE": "config.settings.development",
         "DEBUG": "0",
         "SCHOOLHOUSE_VAR": str(var),
-        "PLUGINS_FOLDER": str(plugins),
+        "PLUGINS_FOLDER": str(nothing),
         "PYTHONPATH": os.pathsep.join(map(str, (var, ROOT, ROOT / "site"))),
         "WEB_WORKERS": "2",
     }
     migrate = [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"]
     subprocess.run(migrate, cwd=var, env=environment, check=True, stderr=subprocess.DEVNULL)
     (var / "plugins.json").unlink(missing_ok=True)
-    first, _memory = _start(environment)
-    again, memory = _start(environment)
+    first, _memory = _start(environment, count)
+    again, memory = _start(environment, count)
     shutil.rmtree(var, ignore_errors=True)
     return {"plugins": count, "first_start_s": first, "start_s": again, **memory}
 
 
-def _start(environment: dict[str, str]) -> tuple[float, dict[str, float]]:
+def _start(environment: dict[str, str], count: int) -> tuple[float, dict[str, float]]:
     """Start gunicorn; return the seconds until it answered, and the memory of a worker that has shown some pages."""
     port = serve.free_port()
     began = time.monotonic()
@@ -142,6 +146,9 @@ def _start(environment: dict[str, str]) -> tuple[float, dict[str, float]]:
                 raise RuntimeError("The school does not answer.")
             time.sleep(0.05)
         seconds = round(time.monotonic() - began, 2)
+        missing = [number for number in range(count) if not serve.answers(port, f"/plugins/bench_{number}/")]
+        if missing:
+            raise RuntimeError(f"{len(missing)} of {count} plugins do not answer.")
         for page in PAGES * 5:
             serve.answers(port, page)
         assert web.process is not None
