@@ -18,6 +18,7 @@ from django.db.models import Exists, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
@@ -113,7 +114,11 @@ def _page_at(place: _Place) -> Page | None:
 
 @cache
 def _standing(model: Any) -> Prepared[Any]:
-    """Return the query for a page of ``model`` where it stood."""
+    """Return the query for a page of ``model`` where it stood.
+
+    Its stream fields are left out: they are large, and the kept text of a page does not ask for them.
+    """
+    bodies = [field.name for field in model._meta.get_fields() if isinstance(field, StreamField)]
 
     @prepared
     def standing(key: int, path: str, url_path: str, above: list[str]) -> QuerySet[Any]:
@@ -121,7 +126,7 @@ def _standing(model: Any) -> Prepared[Any]:
         bound = Q(view_restrictions__isnull=False) | Q(alias_of__isnull=False)
         pages = model._default_manager.filter(pk=key, url_path=url_path, path=path, live=True)
         may_be_restricted = Exists(Page.objects.filter(bound, path__in=above))
-        return pages.select_related("locale").annotate(may_be_restricted=may_be_restricted)[:1]
+        return pages.select_related("locale").defer(*bodies).annotate(may_be_restricted=may_be_restricted)[:1]
 
     return standing
 
