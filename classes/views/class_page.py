@@ -11,6 +11,7 @@ from django.utils import timezone
 from classes.models import TrainingClassPage
 from classes.permissions import may_run_class, may_see_inside
 from classes.presenting import own_context, shared_context
+from classes.queries.place import settle_zone
 from classes.queries.timetable import Day, state_at
 from foundation.fragments import kept_texts, kept_value, render_shared
 from people.published import published_version
@@ -19,7 +20,7 @@ from people.published import published_version
 def show_class(training_class: TrainingClassPage, request: HttpRequest) -> HttpResponse:
     """Answer with a class to a reader who was let in."""
     request.is_preview = False  # type: ignore[attr-defined]  # as Wagtail's own ``serve`` says
-    now, zone = timezone.now(), training_class.zone
+    now, zone = timezone.now(), settle_zone(training_class)
     inside, runs = may_see_inside(request.user, training_class), may_run_class(request.user, training_class)
     states = _states(training_class, now) if inside else []
     page = {"page": training_class, "self": training_class, "zone": zone, "inside": inside}

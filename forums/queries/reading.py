@@ -54,7 +54,9 @@ def read_to(thread: int, reader: int) -> QuerySet[ThreadRead, tuple[int, datetim
 @prepared
 def answers_to(thread: int, reader: int, number: int) -> QuerySet[Post, tuple[int]]:
     """Others' posts after ``number`` that answer a reader."""
-    posts = Post.objects.filter(thread_id=thread, number__gt=number, reply_to__author_id=reader, is_hidden=False)
+    # From the reader's own few posts, not from all that came since; what answers them stands in the same thread.
+    own = Post.objects.filter(thread_id=thread, author_id=reader).values("pk")
+    posts = Post.objects.filter(reply_to__in=own, number__gt=number, is_hidden=False)
     return posts.exclude(author_id=reader).order_by().values_list("pk")
 
 

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from wagtail.models import Page
 
+from classes.queries.place import settle_zone
 from forums.models import ForumPage, ForumPrompt, StudyListItem, Thread
 from forums.queries.reading import prompt_threads_in, studied, threads_in
 from forums.queries.thread import THREADS_PER_PAGE, threads_of
@@ -117,7 +118,7 @@ def _news(shape: str, rows: Sequence[Any]) -> dict[str, str]:
 def zone_of(forum: ForumPage) -> ZoneInfo | Any:
     """Return the time zone of the class, or of the organization for a salon."""
     if forum.training_class is not None:
-        return forum.training_class.zone
+        return settle_zone(forum.training_class)
     return forum.organization.zone if forum.organization else timezone.get_current_timezone()
 
 

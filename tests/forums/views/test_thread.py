@@ -219,7 +219,7 @@ def test_post_says_where_its_author_comes_from_and_who_teaches(client, evening, 
     assert "pill" in second
 
 
-def test_reading_asks_eleven_questions_however_many_posts_there_are(client, evening, learner):
+def test_reading_asks_nine_questions_however_many_posts_there_are(client, evening, learner):
     counts = []
     for number in (1, 30, 300):
         thread = make_thread(evening.forum, prompt=make_prompt(evening.forum))
@@ -231,7 +231,7 @@ def test_reading_asks_eleven_questions_however_many_posts_there_are(client, even
             response = client.get(url)
         assert response.content.count(b'<li class="post"') == min(number, 50)
         counts.append(len(queries))
-    assert counts == [11, 11, 11]
+    assert counts == [9, 9, 9]
 
 
 def test_first_visit_costs_a_few_questions_more_and_does_not_grow(client, evening, learner):
