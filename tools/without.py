@@ -16,12 +16,16 @@ ROOT = Path(__file__).resolve().parents[1]
 COPIES = ROOT / "var" / "without"
 QUICK = ("tests/architecture", "tests/schoolhouse", "tests/home", "tests/evaluations", "plugins")
 SLOW = (
+    "tests/home/management",
     "tests/schoolhouse/commands",
+    "tests/schoolhouse/content",
     "tests/schoolhouse/discovery",
+    "tests/schoolhouse/leftovers",
+    "tests/schoolhouse/testing",
     "tests/schoolhouse/test_plugin_docs.py",
     "tests/schoolhouse/test_sample_plugin.py",
 )
-"""What the quick run leaves out: it takes minutes and brings its own folder of plugins."""
+"""What the quick run leaves out: it takes minutes, and brings its own plugins or asks for none."""
 
 
 def plugins() -> list[str]:

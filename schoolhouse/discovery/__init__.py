@@ -5,12 +5,14 @@
 plugin or the house itself changes. Under ``PLUGINS_STRICT=1`` nothing is tried and the first fault raises.
 """
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from schoolhouse import quarantine
 from schoolhouse.discovery import candidates, verdicts
 from schoolhouse.discovery.candidates import Candidate
+from schoolhouse.discovery.verdicts import HOUSE
 
 __all__ = ["Candidate", "plugin_apps"]
 
@@ -21,6 +23,9 @@ def plugin_apps(folder: Path, *, installed: Sequence[str] = ()) -> list[str]:
     ``installed`` is what stands there already, whose names are taken. A plugin that fails, or asks for another version
     of the API, is left out and noted in ``quarantine``; raises ``quarantine.PluginFailed`` for it when strict.
     """
+    if sys.path[0] != str(folder.parent) and folder.parent != HOUSE:
+        # The house has a package of the same name; what is asked for stands before it.
+        sys.path.insert(0, str(folder.parent))
     on_trial = candidates.on_trial()
     if on_trial is not None:
         return on_trial

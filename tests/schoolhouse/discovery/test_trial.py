@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.people import make_superuser
 from tests.schoolhouse.discovery.broken import WAYS
+from tests.schoolhouse.house import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -168,3 +169,19 @@ def test_nothing_is_tried_twice_by_processes_that_start_together(house):
         start.join()
     # One trial, and the three themselves.
     assert (house.folder / "trace").read_text() == "xxxx"
+
+
+def test_folder_elsewhere_stands_before_the_houses_own(house):
+    """``manage.py`` puts the house first on the path."""
+    house.plugin("fine")
+    listed = house.run(str(ROOT / "manage.py"), "plugins").stdout
+    assert "fine: active" in listed
+    assert "reply_points" not in listed
+
+
+def test_start_warns_of_nothing_where_a_plugin_has_tables(house):
+    house.plugin("fine", {"migrations/__init__.py": "", "migrations/0001_initial.py": EMPTY_MIGRATION})
+    assert "RuntimeWarning" not in house.manage("check", PYTHONWARNINGS="always").stderr
+
+
+EMPTY_MIGRATION = "from django.db import migrations\nclass Migration(migrations.Migration): pass\n"
