@@ -17,7 +17,7 @@ from schoolhouse.discovery import candidates, trial
 from schoolhouse.discovery.candidates import Candidate
 
 HOUSE = Path(__file__).resolve().parents[2]
-TRIAL_SECONDS = float(os.environ.get("PLUGINS_TRIAL_SECONDS", "60"))
+TRIAL_SECONDS = float(os.environ.get("PLUGINS_TRIAL_SECONDS", "120"))
 """How long a trial may take; whatever it does then counts as stuck."""
 
 

@@ -37,7 +37,7 @@ def write(where: Locator, text: str) -> None:
     field.click()
     field.press_sequentially(text)
     # What was typed goes into the form a moment later, on a busy machine several.
-    expect(where.locator("[data-draftail-input]").last).to_have_value(re.compile(text), timeout=30_000)
+    expect(where.locator(f"input[type=hidden][value*='{text}']")).to_have_count(1, timeout=30_000)
 
 
 def new_page(page: Page, parent: str, kind: str) -> None:
