@@ -103,6 +103,7 @@ class Newcomer:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("no_tables_left")
 def test_newcomer_who_follows_the_tutorial_has_a_plugin(tmp_path):
     newcomer = Newcomer(tmp_path)
     said = []

@@ -118,6 +118,7 @@ def clean(transactional_db):
 
 
 @pytest.mark.usefixtures("clean")
+@pytest.mark.usefixtures("no_tables_left")
 def test_it_is_everywhere_and_then_nowhere(house, environment):
     house.python = environment.python
     house.manage("migrate", "-v0")
