@@ -14,6 +14,7 @@ from typing import Any
 from wagtail.models import Page
 
 from foundation import stamps
+from schoolhouse import quarantine
 from schoolhouse.models import PluginActivation, PluginFault, PluginState
 from schoolhouse.plugins import plugin
 
@@ -45,7 +46,7 @@ def is_active(label: str, page: Page | None = None) -> bool:
     """
     config = plugin(label)
     if config is None:
-        return not _names_a_plugin(label)
+        return label not in quarantine.reasons
     on = config.active_by_default
     rows = _decisions().rows.get(label, ())
     if page is None:
@@ -136,12 +137,6 @@ def _read(version: int) -> _Decisions:
     ordered = {label: tuple(sorted(some, key=lambda row: row[0])) for label, some in rows.items()}
     off = PluginFault.objects.filter(switched_off=True).values_list("plugin", "place")
     return _Decisions(version, ordered, frozenset(off))
-
-
-def _names_a_plugin(label: str) -> bool:
-    from schoolhouse import quarantine
-
-    return label in quarantine.reasons
 
 
 __all__ = [

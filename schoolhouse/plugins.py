@@ -73,13 +73,19 @@ class PluginConfig(AppConfig):
 
         with self._starting("wagtail_hooks.py"):
             self._load("wagtail_hooks")
-            calls.gate_hooks(self.label, self.name)
+            calls.gate_hooks(self.label)
         with calls.jobs_of(self.label):
             for module in ("extension_points", "events", "jobs", "handlers"):
                 with self._starting(f"{module}.py"):
                     self._load(module)
             with self._starting("register()"):
                 self.register()
+
+    @property
+    def installed_version(self) -> str:
+        """The version of the distribution that brought it, else its own; empty where neither says one."""
+        candidate = quarantine.candidates.get(self.label)
+        return (candidate.version if candidate else "") or self.version
 
     def settings_form_class(self) -> type[Form] | None:
         """Return the form of its settings, or ``None`` where it has none; raises what importing it raises."""
@@ -123,4 +129,10 @@ def plugin(label: str) -> PluginConfig | None:
     return config if isinstance(config, PluginConfig) else None
 
 
-__all__ = ["PluginConfig", "Scope", "plugin", "plugins"]
+def owner_of(thing: Any) -> str:
+    """Return the label of the plugin in whose package a function, class or instance was defined; empty for others'."""
+    module = getattr(thing, "__module__", None) or ""
+    return next((config.label for config in plugins() if f"{module}.".startswith(f"{config.name}.")), "")
+
+
+__all__ = ["PluginConfig", "Scope", "owner_of", "plugin", "plugins"]

@@ -11,6 +11,7 @@ import json
 import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -97,9 +98,8 @@ def _try_parts() -> None:
     for config in plugins():
         if failed(config.label):
             continue
-        for part in ("urls", "jobs", "handlers"):
-            with step(config.label, f"{part}.py"):
-                _load(f"{config.name}.{part}")
+        with step(config.label, "urls.py"):
+            _load(f"{config.name}.urls")
         for part in ("templatetags", "migrations"):
             with step(config.label, part):
                 _load_all(f"{config.name}.{part}", {"templatetags": "register", "migrations": "Migration"}[part])
@@ -108,26 +108,20 @@ def _try_parts() -> None:
 
 
 def _try_whole() -> None:
-    """Put all addresses and migrations together and run the checks, as a server and a command would."""
+    """Put all migrations together and run the checks, which load every address, as a server and a command would."""
     from django.core.checks import ERROR, run_checks
     from django.db.migrations.loader import MigrationLoader
-    from django.urls import get_resolver
+
+    from schoolhouse.plugins import owner_of, plugin
 
     loader = MigrationLoader(None)
     for label, names in loader.detect_conflicts().items():
-        if label in _labels():
+        if plugin(label):
             _blame(label, f"migrations: {', '.join(sorted(names))} are both the last one.")
-    _load_addresses(get_resolver())
     for message in run_checks():
-        label = _owner_of(message.obj)
+        label = owner_of(getattr(message.obj, "model", message.obj))
         if message.level >= ERROR and label:
             _blame(label, f"check: {message.msg} ({message.id})")
-
-
-def _load_addresses(resolver: Any) -> None:
-    for pattern in resolver.url_patterns:
-        if hasattr(pattern, "url_patterns"):
-            _load_addresses(pattern)
 
 
 def _load(module: str) -> None:
@@ -145,30 +139,11 @@ def _load_all(package: str, attribute: str) -> None:
                 raise candidates.Malformed(f"{info.name}.py has no “{attribute}”.")
 
 
-def _labels() -> dict[str, str]:
-    """Return the package of each plugin on trial, by its label."""
-    return {candidate.name: candidate.package for candidate in candidates.tried()}
-
-
-def _owner_of(thing: Any) -> str:
-    """Return the label of the plugin to which a model, field or other thing belongs, or nothing."""
-    thing = getattr(thing, "model", thing)
-    module = getattr(thing, "__module__", "") or type(thing).__module__
-    for label, package in _labels().items():
-        if f"{module}.".startswith(f"{package}."):
-            return label
-    return ""
-
-
 def _owner(error: BaseException | None) -> tuple[str, str]:
     """Return whose code an exception comes from and the file, or nothing twice: the innermost frame counts."""
     places = {candidate.name: f"{place}{os.sep}" for candidate in candidates.tried() if (place := candidate.location())}
     while error is not None:
-        frames, traceback = [], error.__traceback__
-        while traceback:
-            frames.append(traceback.tb_frame.f_code.co_filename)
-            traceback = traceback.tb_next
-        for filename in reversed(frames):
+        for filename in reversed([frame.f_code.co_filename for frame, _line in traceback.walk_tb(error.__traceback__)]):
             for name, folder in places.items():
                 if filename.startswith(folder):
                     return name, filename.removeprefix(folder)

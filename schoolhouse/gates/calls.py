@@ -14,6 +14,8 @@ from wagtail import hooks
 
 from foundation.jobs import registry
 from schoolhouse import faults
+from schoolhouse.activation import is_active
+from schoolhouse.plugins import owner_of
 
 _SILENT: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("before_", lambda: None),
@@ -34,14 +36,14 @@ _LISTS = {
 """Hooks called again and again that answer with a list."""
 
 
-def gate_hooks(label: str, package: str) -> None:
+def gate_hooks(label: str) -> None:
     """Gate what the plugin's own code has registered with Wagtail's hooks."""
     # Wagtail offers no way to see or replace what is registered.
     for name, functions in hooks._hooks.items():
         silence = _silence_of(name)
         if silence is not None:
             functions[:] = [
-                (_gated_hook(label, name, function, silence) if _is_of(function, package) else function, order)
+                (_gated_hook(label, name, function, silence) if owner_of(function) == label else function, order)
                 for function, order in functions
             ]
 
@@ -62,19 +64,12 @@ def _silence_of(name: str) -> Callable[[], Any] | None:
     return next((silence for beginning, silence in _SILENT if name.startswith(beginning)), None)
 
 
-def _is_of(function: Any, package: str) -> bool:
-    module = getattr(function, "__module__", None) or ""
-    return f"{module}.".startswith(f"{package}.")
-
-
 def _gated_hook(label: str, name: str, function: Callable[..., Any], silence: Callable[[], Any]) -> Callable[..., Any]:
     """Wrap a hook: silent where the plugin is off; what only shows something cannot break a page either."""
     shows = name in _LISTS or name.startswith(("construct_", "insert_"))
 
     @wraps(function)
     def gated(*args: Any, **kwargs: Any) -> Any:
-        from schoolhouse.activation import is_active
-
         if not is_active(label):
             return silence()
         try:
@@ -95,8 +90,6 @@ def _gated_job(label: str, name: str, function: Callable[..., Any]) -> Callable[
 
     @wraps(function)
     def gated(*args: Any, **kwargs: Any) -> Any:
-        from schoolhouse.activation import is_active
-
         if not is_active(label):
             return None
         try:

@@ -1,6 +1,5 @@
 """Remembering plugins: written whenever ``migrate`` ends, read when one of them is missing."""
 
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from typing import Any
 
 from django.apps import apps
@@ -34,7 +33,7 @@ def _described(config: PluginConfig, tables: set[str]) -> dict[str, Any]:
     return {
         "name": config.name,
         "verbose_name": verbose_name,
-        "version": config.version or _version(config.name),
+        "version": config.installed_version,
         "tables": sorted(model._meta.db_table for model in models if model._meta.db_table in tables),
         "model_names": sorted(model._meta.model_name or "" for model in models),
         "blocks": sorted(
@@ -44,15 +43,6 @@ def _described(config: PluginConfig, tables: set[str]) -> dict[str, Any]:
         ),
         "last_seen_at": timezone.now(),
     }
-
-
-def _version(package: str) -> str:
-    """Return the version of the distribution that brought ``package``; empty for a folder in ``plugins/``."""
-    names = packages_distributions().get(package.partition(".")[0], [])
-    try:
-        return version(names[0]) if names else ""
-    except PackageNotFoundError:
-        return ""
 
 
 def gone_plugins() -> QuerySet[InstalledPlugin]:

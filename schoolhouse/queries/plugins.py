@@ -42,11 +42,6 @@ class PluginReport:
         """The state in words."""
         return STATES[self.state]
 
-    @property
-    def is_broken(self) -> bool:
-        """Whether an administrator should look at it."""
-        return self.state == "left out" or bool(self.faults)
-
 
 def reports() -> list[PluginReport]:
     """Return a report on every plugin that was found, whether it runs or not, by name."""
@@ -72,7 +67,7 @@ def _report(name: str, faults: list[PluginFault]) -> PluginReport:
         title=config.verbose_name if config else name,
         description=config.description if config else "",
         origin=candidate.origin if candidate else "",
-        version=(candidate.version if candidate else "") or getattr(config, "version", ""),
+        version=config.installed_version if config else candidate.version if candidate else "",
         scope=config.scope if config else "",
         state=_state(name, config),
         reason=quarantine.reasons.get(name, ""),
