@@ -7,19 +7,17 @@ Warnings are ``ApiDeprecationWarning``, at the line that calls. ``python -W erro
 a plugin's tests fail for what will go.
 """
 
-import functools
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Any, TypeVar
 
+import typing_extensions
 from packaging.version import Version
 
 MINORS = 2
 """For so many minor releases what is deprecated stays."""
 
-P = ParamSpec("P")
-T = TypeVar("T")
+T = TypeVar("T", bound=Callable[..., Any])
 
 
 class ApiDeprecationWarning(DeprecationWarning):
@@ -48,18 +46,12 @@ deprecations: list[Deprecation] = []
 """Everything that is deprecated now; a test fails when one of them is overdue."""
 
 
-def deprecated(*, since: str, use: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def deprecated(*, since: str, use: str) -> Callable[[T], T]:
     """Have a function or class of the API warn whoever calls it; ``use`` says what to call instead."""
 
-    def mark(function: Callable[P, T]) -> Callable[P, T]:
-        deprecation = Deprecation(f"{function.__module__}.{function.__qualname__}", since, use)
+    def mark(thing: T) -> T:
+        deprecation = Deprecation(f"{thing.__module__}.{thing.__qualname__}", since, use)
         deprecations.append(deprecation)
-
-        @functools.wraps(function)
-        def warning(*args: P.args, **kwargs: P.kwargs) -> T:
-            warnings.warn(str(deprecation), ApiDeprecationWarning, stacklevel=2)
-            return function(*args, **kwargs)
-
-        return warning
+        return typing_extensions.deprecated(str(deprecation), category=ApiDeprecationWarning)(thing)
 
     return mark

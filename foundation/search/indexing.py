@@ -1,5 +1,6 @@
 """What the indexes of both databases do alike: tokens of our own, and one cheap write per batch."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ TYPICAL_TITLE_TOKENS = 12
 """A title of this many tokens weighs as much as the text; a shorter one more, a longer one less."""
 
 
-class TokenIndexer:
+class TokenIndexer(ABC):
     """Mixin for modelsearch's ``ObjectIndexer``: values become tokens, and each field is read once.
 
     (The stock indexers ask every field of a page three or four times, and a long page's text is costly.)
@@ -41,9 +42,9 @@ class TokenIndexer:
             self._prepared[id(field)] = list(super().prepare_field(obj, field))  # type: ignore[misc]
         yield from self._prepared[id(field)]
 
+    @abstractmethod
     def title_tokens(self) -> int:
         """Count the tokens of the title."""
-        raise NotImplementedError
 
 
 class TokenIndex:

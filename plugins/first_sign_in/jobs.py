@@ -23,7 +23,9 @@ def look() -> None:
     """Find the classes whose teacher is to be reminded today, and remind each in a job of its own."""
     today = timezone.localdate()
     classes = TrainingClassPage.objects.live().exclude(class_teacher=None).exclude(class_teacher__email=None)
-    for page in classes.filter(starts_on__range=(today, today + datetime.timedelta(days=FURTHEST))):
+    # A day more at both ends: a class has its own zone, whose day decides below.
+    span = (today - datetime.timedelta(days=1), today + datetime.timedelta(days=FURTHEST + 1))
+    for page in classes.filter(starts_on__range=span):
         if is_active(NAME, page):
             days = datetime.timedelta(days=cleaned_settings(NAME, page)["days_before"])
             if page.starts_on - days == timezone.localdate(timezone=page.zone):

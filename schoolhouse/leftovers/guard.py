@@ -47,11 +47,11 @@ def look_again() -> None:
 
     To no others: a listener makes deleting many rows slower.
     """
-    for model in apps.get_models(include_auto_created=True):
-        pre_delete.disconnect(sender=model, dispatch_uid=_UID)
     found = defaultdict(list)
     for pointer in pointers():
         found[pointer.target].append(pointer)
+    for model in apps.get_models(include_auto_created=True):
+        pre_delete.disconnect(sender=model, dispatch_uid=_UID)
     _pointers.clear()
     _pointers.update(found)
     for model in apps.get_models(include_auto_created=True):

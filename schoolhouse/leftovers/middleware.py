@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from schoolhouse.content.plugin_blocks import UnreadableBlock
 from schoolhouse.leftovers import guard
 from schoolhouse.leftovers.orphans import explanation, orphans, plugin_of
 from schoolhouse.refusals import Refusal
@@ -58,7 +59,7 @@ class LeftOversMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer what no view has caught."""
-        if isinstance(error, guard.LeftOverRecords | IntegrityError):
+        if isinstance(error, guard.LeftOverRecords | UnreadableBlock | IntegrityError):
             return _refused(request, error)
         return None
 
@@ -129,7 +130,7 @@ def _refused(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """Say what was refused and why; nothing was changed. ``None`` for an error that has nothing to do with plugins."""
     if isinstance(error, Refusal):
         message, status, code = str(error.message), error.status, error.code
-    elif "foreign key" in str(error).lower() and guard.arm():
+    elif _is_broken_reference(error) and guard.arm():
         message, status, code = guard.explained_broken_reference(), 409, "left_over_records"
     else:
         return None
@@ -137,6 +138,11 @@ def _refused(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return JsonResponse({"success": False, "code": code, "message": message}, status=status)
     template = "schoolhouse/admin/refused.html" if _inside_admin(request) else "schoolhouse/refused.html"
     return render(request, template, {"message": message}, status=status)
+
+
+def _is_broken_reference(error: Exception) -> bool:
+    """Say whether a foreign key was violated: PostgreSQL says it by number, in whatever language, SQLite in English."""
+    return getattr(error.__cause__, "sqlstate", "") == "23503" or "foreign key" in str(error).lower()
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -64,7 +64,7 @@ def only_look(buttons: list[Any], page: Page, user: Any, context: Any = None) ->
         buttons[:] = [button for button in buttons if str(getattr(button, "url", "")).endswith(f"/{page.pk}/edit/")]
 
 
-def explanation(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
+def explanation(request: HttpRequest, page: Page) -> HttpResponse:
     """Show in the editor's place what is known of an orphan, and what can be done."""
     plugin = plugin_of(page)
     record = InstalledPlugin.objects.filter(label=plugin.label).first()
@@ -76,4 +76,4 @@ def explanation(request: HttpRequest, page: Page, status: int = 200) -> HttpResp
         "revisions": page.revisions.count(),
         "now": timezone.now(),
     }
-    return render(request, "schoolhouse/admin/orphan.html", context, status=status)
+    return render(request, "schoolhouse/admin/orphan.html", context)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from foundation.jobs.models import Delivery, Job
 from schoolhouse import quarantine
 from schoolhouse.activation import STAMP
 from schoolhouse.leftovers import guard
-from schoolhouse.leftovers.records import gone_plugins
 from schoolhouse.leftovers.tables import left_tables, tables_of_models
 from schoolhouse.models import InstalledPlugin, PluginActivation, PluginFault
 from schoolhouse.refusals import Refusal
@@ -69,14 +68,14 @@ def plan(name: str) -> Plan:
 
 
 def _gone(name: str) -> InstalledPlugin:
-    from schoolhouse.plugins import plugins
-
-    if name in quarantine.reasons or any(name in {config.label, config.name} for config in plugins()):
+    found = InstalledPlugin.objects.filter(models.Q(label=name) | models.Q(name=name)).order_by("label").first()
+    label = found.label if found else name
+    # One that is left out, because it failed or waits for its tables, is installed all the same.
+    if apps.is_installed(name) or label in apps.app_configs or label in quarantine.candidates:
         raise Refusal(_("The plugin “%(name)s” is installed here. Uninstall it first, then purge.") % {"name": name})
-    try:
-        return gone_plugins().get(models.Q(label=name) | models.Q(name=name))
-    except ObjectDoesNotExist:
-        raise Refusal(_("No plugin “%(name)s” has left anything here.") % {"name": name}) from None
+    if found is None:
+        raise Refusal(_("No plugin “%(name)s” has left anything here.") % {"name": name})
+    return found
 
 
 def _foreign_children(pages: list[Page]) -> list[Page]:

@@ -3,16 +3,12 @@
 from typing import Any
 
 from django.apps import apps
-from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from schoolhouse.extension_points import content_blocks
 from schoolhouse.models import InstalledPlugin
 from schoolhouse.plugins import PluginConfig, plugins
-
-NAMES_SECONDS = 10
 
 
 def remember_plugins(using: str = DEFAULT_DB_ALIAS, **signal: Any) -> None:
@@ -35,12 +31,6 @@ def _described(config: PluginConfig, tables: set[str]) -> dict[str, Any]:
         "verbose_name": verbose_name,
         "version": config.installed_version,
         "tables": sorted(model._meta.db_table for model in models if model._meta.db_table in tables),
-        "model_names": sorted(model._meta.model_name or "" for model in models),
-        "blocks": sorted(
-            extension.name.replace(".", "__")
-            for extension in content_blocks.extensions()
-            if extension.plugin == config.label
-        ),
         "last_seen_at": timezone.now(),
     }
 
@@ -57,12 +47,7 @@ def name_of(label: str) -> str:
         return str(apps.get_app_config(label).verbose_name)
     except LookupError:
         pass
-    key = "schoolhouse.names-of-plugins"
-    names = cache.get(key)
-    if names is None:
-        names = dict(InstalledPlugin.objects.values_list("label", "verbose_name"))
-        cache.set(key, names, NAMES_SECONDS)
-    return names.get(label, "")
+    return InstalledPlugin.objects.filter(label=label).values_list("verbose_name", flat=True).first() or ""
 
 
 def owner_of_block(block_type: str) -> str:

@@ -17,8 +17,6 @@ class Migration(migrations.Migration):
                 ('verbose_name', models.CharField(max_length=200, verbose_name='name')),
                 ('version', models.CharField(blank=True, max_length=50, verbose_name='version')),
                 ('tables', models.JSONField(default=list, verbose_name='tables')),
-                ('model_names', models.JSONField(default=list, verbose_name='models')),
-                ('blocks', models.JSONField(default=list, verbose_name='blocks')),
                 ('last_seen_at', models.DateTimeField(verbose_name='last seen')),
             ],
             options={

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class InstalledPlugin(models.Model):
     """A plugin that was installed when ``migrate`` last ran with it; its row stays when the plugin goes.
 
-    ``tables`` are the names of its tables, ``model_names`` its models as content types name them, ``blocks`` the
-    types of its content blocks in pages' data.
+    ``tables`` are the names of its tables.
     """
 
     label = models.CharField(_("name in code"), max_length=100, unique=True)
@@ -16,8 +15,6 @@ class InstalledPlugin(models.Model):
     verbose_name = models.CharField(_("name"), max_length=200)
     version = models.CharField(_("version"), max_length=50, blank=True)
     tables = models.JSONField(_("tables"), default=list)
-    model_names = models.JSONField(_("models"), default=list)
-    blocks = models.JSONField(_("blocks"), default=list)
     last_seen_at = models.DateTimeField(_("last seen"))
 
     class Meta:

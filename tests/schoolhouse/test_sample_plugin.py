@@ -108,16 +108,6 @@ def test_its_own_tests_pass_where_it_is_installed(environment):
     assert not re.search(r"failed|error|skipped", ended.stdout.splitlines()[-1])
 
 
-@pytest.fixture
-def clean(transactional_db):
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'bells'")
-        for table in ("bells_heard", "bells_bell"):
-            cursor.execute(f"DROP TABLE IF EXISTS {table}")
-
-
-@pytest.mark.usefixtures("clean")
 @pytest.mark.usefixtures("no_tables_left")
 def test_it_is_everywhere_and_then_nowhere(house, environment):
     house.python = environment.python

@@ -26,9 +26,11 @@ class Command(migrate.Command):
             self._go_on_without({label: error}, options)
 
     def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
-        """Remember whose migration is at work."""
+        """Remember whose migration is at work; what fails after it is not its fault."""
         if action == "apply_start":
             self.at_work = migration.app_label
+        elif action == "apply_success":
+            self.at_work = ""
         super().migration_progress_callback(action, migration, fake)
 
     def _go_on_without(self, failed: dict[str, Exception], options: dict[str, Any]) -> None:

@@ -22,9 +22,16 @@ class ContentBlockContract(ExtensionContract):
 
     def made(self, extension: "Extension[Any]") -> Any:
         """Return the block as a page makes it."""
-        block = extension.value.block()
-        block.set_name("kit")
+        from schoolhouse.content.blocks import keeping
+        from schoolhouse.content.plugin_blocks import type_name
+
+        block = keeping(extension.value.block())
+        block.set_name(type_name(extension.name))
         return block
+
+    def test_example_is_given(self) -> None:
+        """Without one nothing below is tried."""
+        assert self.example is not None, "Set example to what an editor may have written."
 
     def test_it_is_declared(self, extension: "Extension[Any]") -> None:
         """Named after its plugin, as its name stays in pages for ever, for places that there are."""

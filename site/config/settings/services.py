@@ -13,6 +13,10 @@ def object_store(url: str) -> dict[str, str]:
     Raises ``ImproperlyConfigured`` for an address that is not of the form ``FORM``.
     """
     parts = urlsplit(url)
+    try:
+        origin = object_store_origin(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"MEDIA_URL_S3 must read: {FORM}") from error
     bucket, _slash, folder = parts.path.strip("/").partition("/")
     asked = parse_qs(parts.query)
     if parts.scheme not in ("s3", "s3+http") or not (parts.hostname and parts.username and parts.password and bucket):
@@ -20,7 +24,7 @@ def object_store(url: str) -> dict[str, str]:
     if unknown := asked.keys() - {"region"}:
         raise ImproperlyConfigured(f"MEDIA_URL_S3 knows no {', '.join(sorted(unknown))}. It must read: {FORM}")
     return {
-        "endpoint": object_store_origin(url),
+        "endpoint": origin,
         "key": unquote(parts.username),
         "secret": unquote(parts.password),
         "bucket": bucket,
@@ -30,10 +34,14 @@ def object_store(url: str) -> dict[str, str]:
 
 
 def object_store_origin(url: str) -> str:
-    """Give where the object store answers browsers and us, such as ``https://files.example:9000``."""
+    """Give where the object store answers browsers and us, such as ``https://files.example:9000``.
+
+    Raises ``ValueError`` for a port that is no number.
+    """
     parts = urlsplit(url)
     scheme = "http" if parts.scheme == "s3+http" else "https"
-    return f"{scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{scheme}://{host}" + (f":{parts.port}" if parts.port else "")
 
 
 def check_queue(url: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_tables_left")]
 
 MODELS = """
     from django.db import models
@@ -36,15 +36,6 @@ FAILING = """
         dependencies = [("aardvark", "0001_initial")]
         operations = [migrations.RunPython(fail)]
 """
-
-
-@pytest.fixture(autouse=True)
-def clean():
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app IN ('aardvark', 'zebra')")
-        for table in ("aardvark_note", "zebra_note"):
-            cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def with_tables(house, name, **more):

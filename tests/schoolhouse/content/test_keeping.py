@@ -17,7 +17,7 @@ from schoolhouse.activation import STAMP
 from schoolhouse.content import ContentField, StreamBlock, StructBlock, UnknownBlock, UnknownValue
 from schoolhouse.content.plugin_blocks import blocks_switched_off
 from schoolhouse.extension_points import ContentBlock, content_blocks
-from schoolhouse.models import PluginActivation, PluginState
+from schoolhouse.models import PluginActivation, PluginFault, PluginState
 from tests.factories.lessons import make_lesson
 from tests.factories.people import make_superuser
 from tests.schoolhouse.posting import form_state, posted
@@ -347,6 +347,27 @@ def test_a_block_that_fails_leaves_its_place_empty_and_names_its_plugin(caplog):
         content_blocks.withdraw("word_cards")
     assert "word_cards" in caplog.text
     assert "bang" in caplog.text
+
+
+def test_a_block_that_cannot_read_what_it_once_wrote_keeps_it(editor, settings):
+    """The plugin's new version has made a struct of what was a text."""
+
+    class Newer(blocks.StructBlock):
+        front = blocks.CharBlock()
+
+    content_blocks.register("try_me", "try_me.card", ContentBlock(Newer, ("lessons.body",)))
+    try:
+        body = [BODY[0], {"type": "try_me__card", "value": "Burn", "id": "c"}]
+        page = LessonPage.objects.get(pk=make_lesson(body=json.dumps(body)).pk)
+        assert "One" in page.body.render_as_block({"page": page})
+        assert page.body.stream_block.get_searchable_content(page.body) == ["One"]
+        page.save_revision().publish()
+        assert as_stored(page) == body
+        answer = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        assert answer.status_code == 409
+        assert "try_me" in str(PluginFault.objects.values_list("plugin", flat=True))
+    finally:
+        content_blocks.withdraw("try_me")
 
 
 def test_blocks_of_a_plugin_that_is_off_are_not_shown_and_not_offered(editor):

@@ -216,7 +216,7 @@ def record():
     from schoolhouse.models import InstalledPlugin
 
     found = InstalledPlugin.objects.get(label="word_cards")
-    return [found.name, found.verbose_name, found.tables, found.model_names, found.blocks]
+    return [found.name, found.verbose_name, found.tables]
 
 
 def move_up(page, to):

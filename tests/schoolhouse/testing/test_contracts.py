@@ -172,6 +172,7 @@ def test_event_handler_contract(school, way, monkeypatch):
 def test_what_was_not_registered_or_by_somebody_else_fails(school):
     contract = contract_of(testing.ScoreRuleContract)
     found = faults(contract, school)
+    assert found
     assert all("Nothing is registered as “kit.test”" in reason for reason in found.values())
     with registered(point_named("score_rules"), ScoreRule(PLUGIN, "x", lambda page: "x"), plugin="forums"):
         found = faults(contract, school)
