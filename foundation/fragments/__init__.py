@@ -18,11 +18,37 @@ somebody has signed in, and anything else raises ``PersonalInShared``: that page
 and not shared. What all pages vary by, such as the language or
 the navigation of one's roles, is declared with ``vary`` and becomes part of every key.
 
-A text is kept in the process (the cache ``local``). As the key carries the version of all that it shows, it needs
-no expiry and no signal to be right; a stale one is simply never asked for again.
+What stands on every page for its reader, such as the name in the header, is a mark that a room gives once with
+``mark_everywhere``: ``{% mark "reader_name" %}``. A mark costs next to nothing; an own part needs a template context,
+which all of the page's own parts share.
+
+A text is kept in the process (``foundation.fragments.store``). As the key carries the version of all that it shows, it
+needs no expiry and no signal to be right; a stale one is simply never asked for again.
 """
 
+from foundation.fragments.kept import kept_text, kept_texts, kept_value
 from foundation.fragments.readers import PersonalInShared, SharedRequest
-from foundation.fragments.shared import hole, kept_texts, kept_value, render_shared, vary
+from foundation.fragments.shared import (
+    hole,
+    late_part,
+    mark_everywhere,
+    register_late_part,
+    render_for_one,
+    render_shared,
+    vary,
+)
 
-__all__ = ["PersonalInShared", "SharedRequest", "hole", "kept_texts", "kept_value", "render_shared", "vary"]
+__all__ = [
+    "PersonalInShared",
+    "SharedRequest",
+    "hole",
+    "kept_text",
+    "kept_texts",
+    "kept_value",
+    "late_part",
+    "mark_everywhere",
+    "register_late_part",
+    "render_for_one",
+    "render_shared",
+    "vary",
+]

@@ -8,6 +8,18 @@ _ADDRESS = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "HTTP_
 _CARRIED = ("resolver_match", "_wagtail_site", "_wagtail_cached_site_root_paths", "LANGUAGE_CODE")
 
 
+_ORIGIN = "_fragments_origin"
+
+
+def origin_of(request: HttpRequest) -> tuple[str, str]:
+    """Return the scheme and the host that ``request`` came to; checked once, and kept with it."""
+    found: tuple[str, str] | None = vars(request).get(_ORIGIN)
+    if found is None:
+        found = (request.scheme or "", request.get_host())
+        setattr(request, _ORIGIN, found)
+    return found
+
+
 class PersonalInShared(BaseException):
     """A text for many readers asked for something of one reader.
 
@@ -35,6 +47,12 @@ class Personal:
         self._refuse()
 
     def __iter__(self) -> NoReturn:
+        self._refuse()
+
+    def __eq__(self, other: object) -> NoReturn:
+        self._refuse()
+
+    def __hash__(self) -> NoReturn:
         self._refuse()
 
 

@@ -104,6 +104,16 @@ def fail(job: Job, error: str, *, retry: bool = True) -> JobState | None:
     return JobState.DEAD if moved else None
 
 
+def lose(job: Job, reason: str) -> JobState | None:
+    """As ``fail``, for a job whose process was killed or has crashed: nobody else will say so."""
+    spec = registry.jobs.get(job.name)
+    logger.warning("Job %s (%s) was lost at attempt %s: %s", job.title, job.pk, job.attempts, reason)
+    state = fail(job, reason)
+    if spec and spec.lost and state is not None:
+        spec.lost(reason)
+    return state
+
+
 def give_back(job: Job, reason: str) -> JobState | None:
     """Let another worker start ``job`` at once: this one stops, which is no fault of the job."""
     return _wait_again(job, run_after=timezone.now(), last_error=reason, attempts=max(job.attempts - 1, 0))

@@ -22,7 +22,8 @@ class JobSpec:
 
     ``retries`` is how often it is tried again after the first failure, ``backoff`` the pause before the first retry
     (doubled each time), ``lease`` how long a worker may be silent before another takes the job over, ``time_limit``
-    how long it may take before it is killed; a higher ``priority`` goes first.
+    how long it may take before it is killed; a higher ``priority`` goes first. ``lost`` is told in a sentence why an
+    attempt ended without a word: it was killed, or its process crashed.
     """
 
     name: str
@@ -32,6 +33,7 @@ class JobSpec:
     lease: timedelta
     time_limit: timedelta
     priority: int
+    lost: Callable[[str], None] | None = None
 
     def pause(self, attempts: int) -> timedelta:
         """Return how long to wait after ``attempts`` failed: doubled each time, spread by a tenth."""

@@ -143,7 +143,7 @@ class Supervisor:
         _kill_group(slot.process)
         self._listen(slot)
         if slot.job is not None:
-            self._ask(queue.fail, slot.job, reason)
+            self._ask(queue.lose, slot.job, reason)
             slot.job = None
 
     def _bury(self, slot: Slot) -> None:
@@ -151,7 +151,7 @@ class Supervisor:
         self.slots.remove(slot)
         slot.line.close()
         if slot.job is not None:
-            self._ask(queue.fail, slot.job, f"Its process ended with exit code {slot.process.exitcode}.")
+            self._ask(queue.lose, slot.job, f"Its process ended with exit code {slot.process.exitcode}.")
         crashed = slot.process.exitcode != 0
         slot.process.close()
         done = self.until_idle or self.limit is not None

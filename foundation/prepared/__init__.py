@@ -19,16 +19,23 @@ length. Not ``None``, and nothing that would change the statement. ``prefetch_re
 import datetime
 import inspect
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Value
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql import UpdateQuery
 
-__all__ = ["Prepared", "prepared"]
+from foundation.prepared.statements import fetched, preparing_cursor
+
+__all__ = ["Prepared", "prepared", "prepared_update"]
+
+KEPT = 500
+"""So many rows with their instances each query keeps for ``known``."""
 
 Row = TypeVar("Row")
 
@@ -90,8 +97,9 @@ class Prepared(Generic[Row]):
         self.build = build
         self.__doc__ = build.__doc__
         self.__name__ = build.__name__
-        self._names = frozenset(inspect.signature(build).parameters)
+        self._names = tuple(inspect.signature(build).parameters)
         self._plans: dict[tuple[Any, ...], _Plan] = {}
+        self._kept: dict[tuple[Any, ...], tuple[tuple[Any, ...], Any]] = {}
 
     def __call__(self, **values: Any) -> models.QuerySet[Any, Row]:
         """Return the ordinary queryset for these values."""
@@ -100,12 +108,33 @@ class Prepared(Generic[Row]):
     def all(self, **values: Any) -> list[Row]:
         """Return what the queryset would give, in one query: instances, or tuples of ``values_list``."""
         plan = self._plan(values)
-        return list(_rows(plan, values)) if plan.sql else []
+        return _rows(plan, values) if plan.sql else []
 
     def raw(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return rows as the database gives them, where nothing but whether they are equal is asked of most values."""
         plan = self._plan(values)
-        return [tuple(row) for row in _fetched(plan, values)] if plan.sql else []
+        return [tuple(row) for row in _fetched(plan, values, connections[DEFAULT_DB_ALIAS])] if plan.sql else []
+
+    def known(self, **values: Any) -> Row | None:
+        """Return the first instance, or ``None``: made of its row only where the row is another than the last time.
+
+        The database is asked as by ``first``, and the answer is the same; but making an instance with many fields costs
+        more than to read its row, and a page that everybody asks for is seldom changed. The instance is the caller's
+        own, and so are those that ``select_related`` brought.
+        """
+        plan = self._plan(values)
+        connection = connections[DEFAULT_DB_ALIAS]
+        row = next(iter(_fetched(plan, values, connection)), None) if plan.sql else None
+        if row is None:
+            return None
+        name, row = tuple(map(_hashable, values.values())), tuple(row)
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != row:
+            kept = (row, _made(plan, row, connection))
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[name] = kept
+        return _twin(kept[1])  # type: ignore[no-any-return]
 
     def first(self, **values: Any) -> Row | None:
         """Return the first row, or ``None``. The queryset should say with a slice that one is enough."""
@@ -116,9 +145,13 @@ class Prepared(Generic[Row]):
         return bool(self.all(**values))
 
     def _plan(self, values: Mapping[str, Any]) -> _Plan:
-        if values.keys() != self._names:
+        try:
+            ordered = [values[name] for name in self._names]
+        except KeyError:
+            ordered = []
+        if len(values) != len(ordered):
             raise TypeError(f"{self.__name__} takes exactly: {', '.join(sorted(self._names))}.")
-        shape = tuple(len(value) if isinstance(value, list | tuple) else None for _, value in sorted(values.items()))
+        shape = tuple([len(value) if isinstance(value, (list, tuple)) else None for value in ordered])
         return self._plans.get(shape) or self._prepare(shape, values)
 
     def _prepare(self, shape: tuple[Any, ...], values: Mapping[str, Any]) -> _Plan:
@@ -130,6 +163,29 @@ class Prepared(Generic[Row]):
 def prepared(build: Callable[..., models.QuerySet[Any, Row]]) -> Prepared[Row]:
     """Make a prepared query of a function that builds a queryset from its parameters."""
     return Prepared(build)
+
+
+def prepared_update(build: Callable[..., tuple[models.QuerySet[Any, Any], Mapping[str, Any]]]) -> Callable[..., int]:
+    """Make a prepared ``QuerySet.update()`` of a function that returns the queryset, and the new value of each field.
+
+    Call it with its parameters; it returns how many rows were changed. As with ``update()``, no signal is sent.
+    """
+    plans: list[tuple[str, tuple[Any, ...]]] = []
+
+    @wraps(build)
+    def update(**values: Any) -> int:
+        if not plans:
+            rows, fields = build(**{name: _parameters(name, value) for name, value in values.items()})
+            query: UpdateQuery = rows.query.chain(UpdateQuery)  # type: ignore[assignment]  # typed as what it was
+            query.add_update_values(dict(fields))
+            plans.append(query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql())
+        sql, params = plans[0]
+        connection = connections[DEFAULT_DB_ALIAS]
+        with preparing_cursor(connection) as cursor:
+            cursor.execute(sql, _filled(params, values, connection))
+            return int(cursor.rowcount)
+
+    return update
 
 
 def _parameters(name: str, value: Any) -> Any:
@@ -170,23 +226,50 @@ def _maker(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     return make
 
 
-def _fetched(plan: _Plan, values: Mapping[str, Any]) -> list[Any]:
-    connection = connections[DEFAULT_DB_ALIAS]
-    params = [_value(param, values, connection) if isinstance(param, _Place) else param for param in plan.params]
-    with connection.cursor() as cursor:
-        cursor.execute(plan.sql, params)
-        return cursor.fetchall()  # type: ignore[no-any-return]
+def _fetched(plan: _Plan, values: Mapping[str, Any], connection: Any) -> list[Any]:
+    return fetched(connection, plan.sql, _filled(plan.params, values, connection))
 
 
-def _rows(plan: _Plan, values: Mapping[str, Any]) -> Iterator[Any]:
+def _rows(plan: _Plan, values: Mapping[str, Any]) -> list[Any]:
     connection = connections[DEFAULT_DB_ALIAS]
-    for row in _fetched(plan, values):
-        if plan.converters:
-            row = list(row)
-            for position, (functions, expression) in plan.converters:
-                for convert in functions:
-                    row[position] = convert(row[position], expression, connection)
-        yield plan.make(row)
+    rows = _fetched(plan, values, connection)
+    if not plan.converters and plan.make is tuple:
+        return [tuple(row) for row in rows]
+    return [_made(plan, row, connection) for row in rows]
+
+
+def _made(plan: _Plan, row: Sequence[Any], connection: Any) -> Any:
+    if plan.converters:
+        row = list(row)
+        for position, (functions, expression) in plan.converters:
+            for convert in functions:
+                row[position] = convert(row[position], expression, connection)
+    return plan.make(row)
+
+
+def _filled(params: Sequence[Any], values: Mapping[str, Any], connection: Any) -> list[Any]:
+    return [_value(param, values, connection) if isinstance(param, _Place) else param for param in params]
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _twin(instance: Any, twins: dict[int, Any] | None = None) -> Any:
+    """Return an instance with the same fields and related instances, and nothing that could be changed in common."""
+    twins = {} if twins is None else twins  # a page and its parent's part lead to each other
+    if id(instance) in twins:
+        return twins[id(instance)]
+    model: type[models.Model] = type(instance)
+    twin = twins[id(instance)] = model.__new__(model)
+    vars(twin).update(vars(instance))
+    twin._state = models.base.ModelState()
+    twin._state.db, twin._state.adding = instance._state.db, False
+    twin._state.fields_cache = {
+        name: _twin(one, twins) if isinstance(one, models.Model) else one
+        for name, one in instance._state.fields_cache.items()
+    }
+    return twin
 
 
 def _value(place: _Place, values: Mapping[str, Any], connection: Any) -> Any:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from foundation.search.tokens import HAN, segments
@@ -32,6 +32,21 @@ def highlight(text: str, query: str, *, width: int = 120) -> list[tuple[str, boo
         position = right
     pieces.append((text[position:stop] + ("…" if stop < len(text) else ""), False))
     return _joined(pieces)
+
+
+def holds_all(query: str) -> Callable[[str], bool]:
+    """Return what says whether a text, a title say, has every part of ``query``, as :func:`highlight` would mark it."""
+    parts = [("".join(map(_folded, part)), is_han) for part, is_han in segments(query)]
+    runs = [part for part, is_han in parts if is_han]
+    stems = {_stem(word) for part, is_han in parts if not is_han for word in _WORD.findall(part)}
+
+    def holds(text: str) -> bool:
+        comparable = "".join(map(_folded, text))
+        if not all(run in comparable for run in runs):
+            return False
+        return not stems or stems <= {_stem(word) for word in _WORD.findall(comparable)}
+
+    return holds if parts else lambda text: False
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,11 @@ from modelsearch.query import (
 
 from foundation.search.tokens import Term, phrase_term, query_terms
 
+SEARCH_CONFIG = "english"
+"""How PostgreSQL takes Latin words apart: stems of English words, the same whatever the server's locale."""
+AUTOCOMPLETE_CONFIG = "simple"
+"""The same where a word may be unfinished: no stems."""
+
 
 class Expression(PlainText):
     """A question already written in the database's own language; ``query_string`` is handed over as it is."""
@@ -65,7 +70,7 @@ def compile_query(query: SearchQuery, dialect: Dialect, *, last_is_prefix: bool 
     without complement ``Not(Expression)``.
 
     With ``last_is_prefix`` the last Latin word of a plain text may be unfinished, as in autocompletion; Chinese
-    needs none of this, as any part of a run is found anyway. Raises ``NotImplementedError`` for unknown queries.
+    needs none of this, as any part of a run is found anyway. Raises ``TypeError`` for anything else.
     """
     part = _Compiler(dialect, last_is_prefix).part(query)
     if part is None or part is False:
@@ -78,17 +83,17 @@ def compile_query(query: SearchQuery, dialect: Dialect, *, last_is_prefix: bool 
     return Expression(dialect.complement.format(text)) if dialect.complement else Not(Expression(text))
 
 
-def fts5_match(text: str) -> str:
+def fts5_match(text: str, *, last_is_prefix: bool = False) -> str:
     """Give the right side of FTS5's ``MATCH`` for what a reader typed, "" where it finds nothing.
 
     For tables of one's own whose content went through :func:`foundation.search.tokens.index_text`.
     """
-    return _text(compile_query(PlainText(text), FTS5))
+    return _text(compile_query(PlainText(text), FTS5, last_is_prefix=last_is_prefix))
 
 
-def tsquery(text: str) -> str:
+def tsquery(text: str, *, last_is_prefix: bool = False) -> str:
     """Give the argument of PostgreSQL's ``to_tsquery`` for what a reader typed, "" where it finds nothing."""
-    return _text(compile_query(PlainText(text), TSQUERY))
+    return _text(compile_query(PlainText(text), TSQUERY, last_is_prefix=last_is_prefix))
 
 
 def _text(query: SearchQuery) -> str:
@@ -117,7 +122,7 @@ class _Compiler:
             return self.part(query.subquery)
         if isinstance(query, MatchAll):
             return True
-        raise NotImplementedError(f"Searching by {type(query).__name__} is not supported.")
+        raise TypeError(f"Searching by {type(query).__name__} is not supported.")
 
     def plain(self, query: PlainText | Fuzzy) -> _Part:
         terms = query_terms(query.query_string)

@@ -10,7 +10,7 @@ from modelsearch.backends.database.postgres import postgres as stock
 from modelsearch.index import SearchField
 from modelsearch.query import SearchQuery
 
-from foundation.search.expressions import TSQUERY, Expression, compile_query
+from foundation.search.expressions import SEARCH_CONFIG, TSQUERY, Expression, compile_query
 from foundation.search.indexing import TokenIndex, TokenIndexer
 
 MAX_VECTOR_CHARACTERS = 200_000
@@ -89,4 +89,4 @@ class SearchBackend(stock.PostgresSearchBackend):
     index_class = PostgresIndex
 
     def __init__(self, params: dict[str, Any]) -> None:
-        super().__init__({"SEARCH_CONFIG": "english", **params})
+        super().__init__({"SEARCH_CONFIG": SEARCH_CONFIG, **params})

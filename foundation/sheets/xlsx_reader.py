@@ -5,10 +5,11 @@ import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, Any
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 
+from foundation.files.archives import BAD_ARCHIVE
 from foundation.sheets.cells import Cell, Limits, MergedRange, Row, Sheet, Value
 from foundation.sheets.faults import UnreadableSheet, column_index
 from foundation.sheets.xlsx_parts import Relations, SharedStrings, StylesPart, WorkbookPart, unescape
@@ -106,7 +107,7 @@ def read_xlsx(file: IO[bytes], limits: Limits) -> Sheet:
     try:
         _check_directory_size(file)
         archive = ZipFile(file)
-    except (BadZipFile, LargeZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BAD_ARCHIVE as error:
         raise UnreadableSheet("broken") from error
     with archive:
         _check_directory(archive, limits)

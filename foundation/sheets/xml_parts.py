@@ -1,6 +1,7 @@
 """Reads one XML part of an .xlsx as a stream, within limits, without entities."""
 
 import zlib
+from lzma import LZMAError
 from typing import Any
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
@@ -51,9 +52,9 @@ class PartReader:
                 parser.Parse(b"", True)
         except Enough:
             return
-        except (expat.ExpatError, BadZipFile, zlib.error, EOFError, KeyError, OSError) as error:
+        except (expat.ExpatError, BadZipFile, zlib.error, LZMAError, EOFError, KeyError, OSError, ValueError) as error:
             raise UnreadableSheet("broken") from error
-        except (NotImplementedError, RuntimeError) as error:
+        except RuntimeError as error:  # protected by a password, or packed in a way that is not known
             raise UnreadableSheet("encrypted" if "password" in str(error) else "broken") from error
 
     def _parser(self) -> Any:

@@ -40,12 +40,16 @@ def current(*names: str) -> dict[str, int]:
     Within a request each name is fetched once. Outside of one (jobs, commands) the database is asked every time.
     """
     known = _versions.get()
-    if known is None or not known.keys() >= set(names):
-        from foundation.stamps.models import Stamp
+    if known is not None:
+        try:
+            return {name: known[name] for name in names}
+        except KeyError:
+            pass  # a name is asked for the first time
+    from foundation.stamps.models import Stamp
 
-        if known is None:
-            return Stamp.objects.versions(names)
-        known.update(Stamp.objects.versions({*names, *_always} - known.keys()))
+    if known is None:
+        return Stamp.objects.versions(names)
+    known.update(Stamp.objects.versions({*names, *_always} - known.keys()))
     return {name: known[name] for name in names}
 
 

@@ -10,7 +10,18 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
-from foundation.fragments import PersonalInShared, SharedRequest, hole, kept_texts, kept_value, render_shared, shared
+from foundation.fragments import (
+    PersonalInShared,
+    SharedRequest,
+    hole,
+    kept,
+    kept_texts,
+    kept_value,
+    late_part,
+    register_late_part,
+    render_shared,
+    shared,
+)
 from people.models import User
 
 
@@ -21,7 +32,8 @@ def template(monkeypatch) -> Callable[[str], None]:
 
     def write(text: str) -> None:
         made = engines["django"].from_string("{% load fragments i18n %}" + text)
-        monkeypatch.setattr(shared, "get_template", lambda name: made)
+        for module in (shared, kept):
+            monkeypatch.setattr(module, "get_template", lambda name: made)
 
     return write
 
@@ -84,6 +96,7 @@ def test_own_part_is_each_readers(template) -> None:
         "{{ request.session.key }}",
         "{% for item in navigation %}{{ item }}{% endfor %}",
         "{{ request.get_full_path }}",
+        "{% if request.user == page.owner %}mine{% endif %}",
     ],
 )
 def test_text_that_asks_who_reads_is_shared_with_nobody(template, caplog, text: str) -> None:
@@ -121,6 +134,25 @@ def test_marks_and_own_parts_stand_in_an_ordinary_page_too(template) -> None:
     assert page.render({"marks": {"new": {"7": "2"}}}, request_of("Wang")) == "2 Wang"
 
 
+def test_own_part_with_a_condition_shows_only_where_it_holds(template) -> None:
+    template("a{% own news %} {{ news }} for {{ request.user.full_name }}{% endown %}z")
+    page = shared.get_template("page.html")
+    for news, shown in ((3, "a 3 for Wangz"), (0, "az")):
+        assert text_of(request_of(), own={"news": news}) == shown
+        assert page.render({"news": news}, request_of()) == shown
+    assert text_of(request_of()) == "az"
+
+
+def test_mark_of_every_page_is_each_readers(template, monkeypatch) -> None:
+    monkeypatch.setattr(shared, "_everywhere", {"name": lambda request: request.user.full_name})
+    template("{% mark 'name' %}, {% mark 'name' %}{% mark 'nothing' %}")
+    assert [text_of(request_of(name)) for name in ("Wang", "<Li>")] == ["Wang, Wang", "&lt;Li&gt;, &lt;Li&gt;"]
+    assert text_of(request_of(), marks={"name": "said by the view"}) == "said by the view, said by the view"
+    page = shared.get_template("page.html")
+    assert page.render({}, request_of("Zhao")) == "Zhao, Zhao"
+    assert page.render({}) == ", "
+
+
 def test_each_answer_has_a_token_of_its_own(template) -> None:
     template("{% csrf_token %}{% own %}{% csrf_token %}{% endown %}")
     texts = [text_of(request_of()) for _ in range(2)]
@@ -132,6 +164,32 @@ def test_what_people_write_leaves_no_place(template) -> None:
     template("{{ word }}")
     for word in ("\0own page.html:0\0", "\0mark x \0"):
         assert word.strip("\0") in text_of(request_of(), key=word, shared=lambda word=word: {"word": word})
+
+
+def test_text_that_cannot_be_shared_is_tried_once(template, caplog) -> None:
+    template("{{ request.user.full_name }}")
+    assert [text_of(request_of(name)) for name in ("Wang", "Li", "Zhao")] == ["Wang", "Li", "Zhao"]
+    assert caplog.text.count("cannot be shared") == 1
+
+
+def test_text_is_each_hosts_own(template) -> None:
+    template("{{ request.get_host }}{{ request.scheme }}")
+    first, second, third = request_of(), request_of(), request_of()
+    second.META["HTTP_HOST"] = "localhost"
+    third.META["wsgi.url_scheme"] = "https"
+    assert [text_of(one) for one in (first, second, third)] == ["testserverhttp", "localhosthttp", "testserver:80https"]
+
+
+def test_kept_text_is_rendered_once_for_a_name(template) -> None:
+    template("{{ word }}")
+    names = [(1, "old"), (1, "new"), (2, "new")]
+    assert [kept.kept_text(name, "page.html", {"word": word}.copy) for name, word in names] == ["old", "old", "new"]
+
+
+def test_kept_text_shows_no_reader(template) -> None:
+    template("{{ request.path }}{{ request.user.full_name }}")
+    with pytest.raises(PersonalInShared):
+        kept.kept_text(1, "page.html", dict, request=request_of())
 
 
 def test_text_with_a_place_is_filled_also_where_it_cannot_be_shared(template) -> None:
@@ -164,3 +222,16 @@ def test_kept_value_is_made_once_for_a_name() -> None:
     for name in (1, 1, 2):
         assert kept_value(("times", name), lambda name=name: made.append(name) or [name]) == [name]  # type: ignore[func-returns-value]
     assert made == [1, 2]
+
+
+def test_late_part_is_rendered_for_each_reader_with_its_argument(template) -> None:
+    template("{{ part }}")
+    register_late_part("greeting", lambda request, argument: f"{argument} {request.user.full_name}")
+
+    def words() -> dict[str, object]:
+        return {"part": lambda: late_part({}, "greeting", "good day, dear")}
+
+    assert text_of(request_of("Wang"), shared=words) == "good day, dear Wang"
+    assert text_of(request_of("Li"), shared=words) == "good day, dear Li"
+    assert late_part({"request": request_of("Zhao")}, "greeting", "hello") == "hello Zhao"
+    assert late_part({}, "greeting", "hello") == ""

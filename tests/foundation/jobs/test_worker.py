@@ -117,6 +117,7 @@ def test_job_over_its_time_limit_is_killed_and_the_worker_lives_on(start, trace)
     dead = Job.objects.get(state=JobState.DEAD)
     assert dead.attempts == 2
     assert "time limit of 1 seconds" in dead.last_error
+    wait_until(lambda: trace.read_text().count("lost: Killed after its time limit of 1 seconds.") == 2)
 
 
 def test_job_that_crashes_its_process_is_buried_and_the_worker_lives_on(start, trace):
@@ -124,6 +125,7 @@ def test_job_that_crashes_its_process_is_buried_and_the_worker_lives_on(start, t
     start("worker", "--processes", "1", "--poll", "0.1")
     wait_until(lambda: Job.objects.get().state == JobState.DEAD)
     assert "exit code 7" in Job.objects.get().last_error
+    wait_until(lambda: trace.read_text().count("lost: Its process ended with exit code 7.") == 2)
 
 
 def test_lease_of_a_long_job_is_prolonged(start, trace):

@@ -1,10 +1,11 @@
 """Jobs for the tests with real processes: they leave lines in the file named by ``TRACE``."""
 
+import dataclasses
 import os
 import time
 from datetime import timedelta
 
-from foundation.jobs import job, schedule
+from foundation.jobs import job, registry, schedule
 
 
 def trace(word):
@@ -35,6 +36,10 @@ def endless():
 def crash():
     trace("start")
     os._exit(7)
+
+
+for name in ("test.endless", "test.crash"):
+    registry.jobs[name] = dataclasses.replace(registry.jobs[name], lost=lambda reason: trace(f"lost: {reason}"))
 
 
 @schedule("test.tick", every=timedelta(seconds=3))

@@ -3,16 +3,18 @@
 import datetime
 import threading
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from foundation.prepared import prepared
+from foundation.prepared import prepared, prepared_update
+from foundation.prepared.statements import preparing_cursor
 from people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,115 @@ def test_prepared_answers_on_the_connection_of_each_thread() -> None:
     thread.start()
     thread.join()
     assert found == [[people[0]]]
+
+
+def test_known_finds_what_first_finds_each_time_anew() -> None:
+    root = Page.objects.get(depth=1)
+    values = {"path": root.path, "language": root.locale.language_code}
+    assert page_in.known(**values) == page_in.first(**values) == root
+    Page.objects.filter(pk=root.pk).update(title="Renamed")
+    with CaptureQueriesContext(connection) as queries:
+        again = page_in.known(**values)
+    assert (len(queries), again.title, again.is_root) == (1, "Renamed", False)
+    assert page_in.known(path="nowhere", language="en") is None
+
+
+def test_known_gives_each_caller_an_instance_of_its_own() -> None:
+    root = Page.objects.get(depth=1)
+    values = {"path": root.path, "language": root.locale.language_code}
+    first = page_in.known(**values)
+    first.title, first.locale.language_code, first.seen = "Changed", "xx", True
+    second = page_in.known(**values)
+    assert (second.title, second.locale.language_code) == (root.title, root.locale.language_code)
+    assert not hasattr(second, "seen")
+    with CaptureQueriesContext(connection) as queries:
+        assert second.locale.pk == root.locale_id
+        second.save()
+    assert not any("INSERT INTO" in query["sql"] and "wagtailcore_page" in query["sql"] for query in queries)
+
+
+@prepared_update
+def rename(person: int, name: str, moment: datetime.datetime) -> tuple[models.QuerySet[User], dict[str, Any]]:
+    return User.objects.filter(pk=person), {"full_name": name, "date_joined": moment, "is_active": models.F("is_staff")}
+
+
+def test_prepared_update_changes_its_rows_and_counts_them() -> None:
+    first, second, _third = make_people()
+    moment = timezone.now() - datetime.timedelta(days=1)
+    assert rename(person=first.pk, name="Li", moment=moment) == 1
+    assert rename(person=second.pk, name="Zhao", moment=moment) == 1
+    assert rename(person=0, name="Nobody", moment=moment) == 0
+    found = list(User.objects.filter(pk__in=[first.pk, second.pk]).order_by("pk"))
+    assert [(one.full_name, one.date_joined, one.is_active) for one in found] == [
+        ("Li", moment, False),
+        ("Zhao", moment, False),
+    ]
+
+
+def kept_by_postgres() -> int:
+    """Return how many statements about people's names the connection keeps; SQLite has no list of them."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%full_name%LIKE%'")
+        return cursor.fetchone()[0]
+
+
+def test_statement_is_kept_by_postgres_where_the_school_says_so(settings: Any) -> None:
+    ids = [person.public_id for person in make_people()]
+    settings.DATABASE_PREPARED_STATEMENTS = False
+    before, plain = kept_by_postgres(), people_named.all(name="A", ids=ids)
+    assert kept_by_postgres() == before
+    settings.DATABASE_PREPARED_STATEMENTS = True
+    for _again in range(7):  # from the sixth on with one plan for all values
+        assert people_named.all(name="A", ids=ids) == plain == list(people_named(name="A", ids=ids))
+    assert kept_by_postgres() >= (connection.vendor == "postgresql")
+
+
+def test_statement_that_fails_leaves_the_next_one_whole() -> None:
+    # PostgreSQL refuses it, SQLite finds nobody by it.
+    with suppress(DatabaseError), transaction.atomic():
+        assert people_named.all(name="A", ids=["no identifier"]) == []
+    ids = [person.public_id for person in make_people()]
+    assert people_named.all(name="A", ids=ids) == list(people_named(name="A", ids=ids))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statement_is_asked_anew_after_a_migration() -> None:
+    elsewhere("CREATE TABLE migrated (one integer)")
+    elsewhere("INSERT INTO migrated VALUES (1)")
+    try:
+        assert [ask_migrated(), ask_migrated()] == [[(1,)], [(1,)]]
+        elsewhere("ALTER TABLE migrated ADD COLUMN other integer DEFAULT 2")
+        assert [ask_migrated(), ask_migrated()] == [[(1, 2)], [(1, 2)]]
+    finally:
+        elsewhere("DROP TABLE migrated")
+
+
+def elsewhere(statement: str) -> None:
+    """Run a statement as another process does, by a connection of its own."""
+
+    def run() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+def test_statements_are_written_down_where_queries_are_looked_at() -> None:
+    ids = [person.public_id for person in make_people()]
+    with CaptureQueriesContext(connection) as queries:
+        for _again in range(3):
+            people_named.all(name="A", ids=ids)
+    assert ["full_name" in query["sql"] for query in queries] == [True] * 3
+
+
+def ask_migrated() -> list[Any]:
+    with preparing_cursor(connection) as cursor:
+        cursor.execute("SELECT * FROM migrated WHERE one = %s", [1])
+        return cursor.fetchall()

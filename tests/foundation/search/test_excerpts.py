@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.search.excerpts import highlight
+from foundation.search.excerpts import highlight, holds_all
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,20 @@ def test_highlight_gives_the_whole_text_for_no_width():
 def test_highlight_never_changes_the_text(text, query, width):
     shown = "".join(piece for piece, _ in highlight(text, query, width=width))
     assert shown.removeprefix("…").removesuffix("…") in text or shown.strip("…") in text
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "is_there"),
+    [
+        ("参加培训班的学员", "训班 学", True),
+        ("参加培训班的学员", "训班 老师", False),
+        ("电脑，打开", "脑打", False),
+        ("开通５Ｇ网络", "5g网络", True),
+        ("Two Lessons, learned", "lesson LEARN", True),
+        ("Two Lessons, learned", "less", False),
+        ("文字", "？！", False),
+        ("", "字", False),
+    ],
+)
+def test_holds_all_says_whether_a_title_holds_all_that_is_asked_for(text, query, is_there):
+    assert holds_all(query)(text) is is_there

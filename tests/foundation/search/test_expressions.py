@@ -100,7 +100,7 @@ def test_compile_query_refuses_unknown_queries():
     class Unknown(SearchQuery):
         pass
 
-    with pytest.raises(NotImplementedError, match="Unknown"):
+    with pytest.raises(TypeError, match="Unknown"):
         compile_query(Unknown(), FTS5)
 
 

@@ -1,0 +1,80 @@
+"""Photos made anew from what somebody uploads: upright, of a size that a phone can load, with nothing of the camera."""
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import pillow_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+pillow_heif.register_heif_opener()  # what an iPhone takes; Wagtail brings the library
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_PIXELS = 60_000_000
+LARGE, SMALL = 1600, 480
+"""The longest side of a photo and of its small version, in pixels."""
+QUALITY = 82
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF")
+
+
+class BadPhoto(Exception):
+    """What was uploaded is no photo that can be shown: ``code`` is ``too_large``, ``too_many_pixels`` or ``broken``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo in two sizes, as JPEG; ``width`` and ``height`` are those of the large one."""
+
+    large: bytes
+    small: bytes
+    width: int
+    height: int
+
+
+def photo_from(file: Any, *, large: int = LARGE) -> Photo:
+    """Make a photo of an uploaded file; where it was taken, by which camera and when is not kept.
+
+    ``large`` is the longest side of the large one, for a photo in which something is to be read. Raises
+    ``BadPhoto``. Size and pixels are asked before anything is decoded.
+    """
+    if file.size > MOST_BYTES:
+        raise BadPhoto("too_large")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            file.seek(0)
+            with Image.open(file, formats=FORMATS) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise BadPhoto("too_many_pixels")
+                opened.draft("RGB", (large, large))
+                upright = _plain(ImageOps.exif_transpose(opened))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadPhoto("too_many_pixels") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise BadPhoto("broken") from error
+    upright.thumbnail((large, large))
+    small = upright.copy()
+    small.thumbnail((SMALL, SMALL))
+    return Photo(_jpeg(upright), _jpeg(small), upright.width, upright.height)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return the picture's points alone on white, in a new image without anything that was written beside them."""
+    shown = image.convert("RGBA") if image.mode in ("RGBA", "LA", "P", "PA") else None
+    plain = Image.new("RGB", image.size, "white")
+    if shown is not None:
+        plain.paste(shown, mask=shown.getchannel("A"))
+    else:
+        plain.paste(image.convert("RGB"))
+    return plain
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return out.getvalue()
