@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import post_page_move
 from wagtail.users.apps import WagtailUsersAppConfig
@@ -20,13 +20,23 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the shared cache's table with every ``migrate``; let records follow people and rights follow pages."""
-        from people import published
+        from people import extension_points, published  # noqa: F401  # declares places in pages
+        from people.actions import media_jobs  # noqa: F401  # declares the jobs of sound and film
+        from people.context_processors import mark_viewing
         from people.merging.rules import register_rules
-        from people.models import Organization, SchoolDocument, SchoolImage, SchoolMedia
+        from people.models import DocumentPage, Organization, OrganizationPage, SchoolDocument, SchoolImage, SchoolMedia
+        from people.models.media import MediaRendition, MediaUpload, MediaUploadPart, delete_file
+        from people.notifications import registering as notifications
+        from people.paging.jobs import read_new_file  # declares the jobs of documents as well
 
+        for model in (MediaRendition, MediaUpload, MediaUploadPart, DocumentPage):
+            post_delete.connect(delete_file, sender=model, dispatch_uid="people.delete_media_file")
+        post_save.connect(read_new_file, sender=SchoolDocument, dispatch_uid="people.read_new_file")
         register_rules()
+        notifications.register()
+        mark_viewing()
         published.connect()
-        published.renew_with(SchoolImage, SchoolDocument, SchoolMedia, Organization)
+        published.renew_with(SchoolImage, SchoolDocument, SchoolMedia, Organization, OrganizationPage)
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="people.cache_table")
         post_migrate.connect(_sync_groups, sender=self, dispatch_uid="people.groups")
         post_page_move.connect(_follow_page, dispatch_uid="people.follow_moved_page")
@@ -59,6 +69,8 @@ class ScopedUsersConfig(WagtailUsersAppConfig):
 
     def ready(self) -> None:
         """Register our permission policies in place of Wagtail's."""
+        from people.admin.named_pages import register_policy
         from people.admin.policies import register_account_policies
 
         register_account_policies()
+        register_policy()

@@ -14,6 +14,8 @@ ACTIONS = {
     "people.view_as.stop": (_("Stop viewing as this person"), _("Stopped viewing as this person")),
     "people.merge": (_("Merge accounts"), _("Another account was merged into this one")),
     "people.merged": (_("Merge accounts"), _("This account was merged into another one")),
+    "people.retry_media": (_("Convert a recording again"), _("Recording sent to be converted again")),
+    "people.retry_document": (_("Read a document again"), _("Document sent to be read again")),
     "people.move": (_("Move to another organization"), _("Moved to another organization")),
 }
 

@@ -14,7 +14,6 @@ from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from foundation.stamps import bump, current
-from people import scope
 from schoolhouse import activation
 
 STAMP = "people.published"
@@ -37,9 +36,14 @@ _DRAFT_FIELDS = frozenset(
 def published_version() -> tuple[int, ...]:
     """Return the version of everything that is published, of whose it is, and of the plugins that are switched on.
 
-    Compare it for equality only.
+    Compare it for equality only. Roles are no part of it: what they open belongs in the key of a text.
     """
-    return tuple(current(STAMP, scope.STAMP, activation.STAMP).values())
+    return tuple(current(STAMP, activation.STAMP).values())
+
+
+def renew() -> None:
+    """Let the version change; for acts that change rows without ``save``, in their transaction."""
+    bump(STAMP)
 
 
 def renew_with(*models: type[Model]) -> None:
@@ -65,7 +69,7 @@ def _renew_with_name(instance: Any, **signal: Any) -> None:
 
 def _renew(**signal: Any) -> None:
     if not signal.get("raw"):
-        bump(STAMP)
+        renew()
 
 
 def _renew_with_page(sender: type[Model], **signal: Any) -> None:

@@ -60,7 +60,8 @@ ROLES: dict[str, RoleRights] = {
         pages=_EVERY_PAGE_RIGHT,
         files=("add", "change", "delete", "choose"),
     ),
-    # Runs classes at the desk: writes pages of their own and sends them to an editor.
+    # Runs classes at the desk: writes pages of their own and sends them to an editor. Classes and what stands below
+    # them a class teacher also publishes: see ``classes.models.page_rights``.
     Role.CLASS_TEACHER: RoleRights(
         rank=50,
         grants=frozenset({Role.LEARNER}),

@@ -16,6 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from foundation.prepared import prepared
+from foundation.prepared.once import asked_once
 from foundation.stamps import current
 from people.models import Organization, RoleAssignment, User
 from people.models.organization import OrganizationQuerySet
@@ -133,6 +134,7 @@ def forget() -> None:
     _kept.clear()
 
 
+@asked_once
 def _scope(pk: int) -> Scope:
     version = current(STAMP)[STAMP]
     kept = _kept.get(pk)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from people.views import files, one_time_codes, organization_import, profile, viewing
+from people.views import files, notifications, one_time_codes, organization_import, profile, viewing
 
 app_name = "people"
 
@@ -26,7 +26,16 @@ account_patterns = [
     path("profile/devices/", profile.DevicesView.as_view(), name="devices"),
 ]
 
+notification_patterns = [
+    path("", notifications.notification_list, name="notifications"),
+    path("read/", notifications.read_all, name="notifications_read"),
+    path("choices/", notifications.choices, name="notification_choices"),
+    path("<uuid:public_id>/", notifications.notification, name="notification"),
+]
+
 urlpatterns = [
+    path("learn/notifications/", include(notification_patterns)),
+    path("notifications/stop/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("accounts/", include(account_patterns)),
     path("files/<slug:kind>/<uuid:public_id>/<str:name>", files.file, name="file"),
 ]

@@ -4,15 +4,18 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms import Field
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts.identifiers import parse_phone
+from people.accounts.waiting import SIGN_IN, again, open_at
 from people.actions.slips import qr_svg
 from people.forms.fields import PhoneField
 from people.models import User
@@ -63,6 +66,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to the profile after a change of password."""
         return reverse("people:profile")
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try. Raises ``ValidationError``, which says when to try again, after too many wrong ones."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as refused:
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            moment = open_at(request, "login_failed", app=SIGN_IN, limits=app_settings.RATE_LIMITS, key=key)
+            said = _("Too many tries. %(again)s") % {"again": again(moment)}
+            raise ValidationError(said, code=refused.code) from refused
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count tries per account, whichever of its names and spellings is typed.

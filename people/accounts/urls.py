@@ -1,16 +1,21 @@
-"""The addresses of allauth that we expose, under the names by which allauth knows them. Nothing else is reachable."""
+"""The addresses of allauth that we expose, under the names by which allauth knows them, and the ways of plugins.
+
+Nothing else of it is reachable.
+"""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from django.urls import path, re_path
 
-from people.views import sign_in
+from people.views import sign_in, sign_in_methods
 
 urlpatterns = [
     path("login/", sign_in.SignInView.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("signup/", sign_in.RegistrationView.as_view(), name="account_signup"),
+    path("by/<str:name>/", sign_in_methods.begin, name="account_sign_in_by"),
+    path("by/<str:name>/back/", sign_in_methods.come_back, name="account_sign_in_back"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", sign_in.ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("confirm-email/<str:key>/", account.confirm_email, name="account_confirm_email"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from foundation.stamps import bump
-from people import merging
+from people import merging, published
 from people.actions.accounts import sync_email_address
 from people.actions.one_time_codes import revoke_codes
 from people.actions.roles import grant_role, revoke_role
@@ -40,6 +40,7 @@ def merge_people(*, keep: User, duplicate: User, by: User) -> User:
     _take_over_identity(keep, duplicate)
     sync_email_address(keep)
     bump(STAMP)
+    published.renew()
     data = {"person": str(keep.public_id), "duplicate": str(duplicate.public_id), "name": duplicate.full_name}
     log(instance=keep, action="people.merge", user=by, data={**data, "moved": moved})
     log(instance=duplicate, action="people.merged", user=by, data=data)

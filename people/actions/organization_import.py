@@ -11,6 +11,7 @@ from foundation.files.keys import content_digest
 from foundation.sheets.cells import Limits
 from foundation.sheets.imports import OPEN_STATES, ImportState
 from foundation.stamps import bump
+from people import published
 from people.actions.organizations import create_organization
 from people.models import Organization, OrganizationImport, User
 from people.queries.organization_plan import OrganizationPlan, plan_organizations
@@ -110,6 +111,7 @@ def undo_organizations(*, upload: OrganizationImport, by: User) -> tuple[int, li
         log(instance=organization, action="wagtail.delete", user=by, deleted=True)
     Organization.objects.filter(pk__in=[one.pk for one in going]).delete()
     bump(STAMP)
+    published.renew()
     stay = [one.name for one in made if one.path in above_kept]
     upload.result["undone"] = {"organizations": len(going), "kept": len(stay)}
     upload.close(ImportState.UNDONE)

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from foundation.stamps import bump
+from people import published
 from people.actions.groups import group_name, sync_groups_above
 from people.actions.places import ensure_collection, place_above
 from people.models import Organization, OrganizationCollection, OrganizationGroup, OrganizationPage, User
@@ -76,6 +77,7 @@ def move_organization(*, organization: Organization, to: Organization, by: User 
     _move_files(organization, Organization.objects.get(pk=to.pk))
     _move_places(organization, by)
     bump(STAMP)
+    published.renew()
     sync_groups_above([organization, *([Organization.objects.get(pk=before.pk)] if before else [])])
     log(instance=organization, action="people.move_organization", user=by, data={"below": to.name})
     return organization

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import segno
 import typst
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -41,15 +40,15 @@ def qr_svg(text: str) -> str:
     return out.getvalue().decode()
 
 
-def slips_pdf(*, codes: Iterable[IssuedCode], address: str, language: str, school: str = "") -> bytes:
+def slips_pdf(*, codes: Iterable[IssuedCode], address: str, language: str, school: str) -> bytes:
     """Typeset slips for ``codes`` in ``language`` (``en`` or ``zh-hans``), in their order.
 
     ``address`` is what ``slip_address`` gives: people type it, and the QR adds the code to it. Takes plain codes
-    because nothing else knows them; a reprint needs new ones.
+    because nothing else knows them; a reprint needs new ones. ``school`` stands at the head of each.
     """
     with translation.override(language):
         words = {
-            "school": school or settings.WAGTAIL_SITE_NAME,
+            "school": school,
             "code": pgettext("slip", "Your code"),
             "address": pgettext("slip", "Open this address, or scan the picture"),
             "help": _("The code works once. Choose a password right after; keep the slip to yourself."),

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.models import Page, UploadedFile
 
+from people.admin.links import read_by
 from people.models import SchoolDocument, SchoolImage, SchoolMedia, User
 from people.queries.in_scope import Asker, choosable, in_scope
 from people.scope import scope_of
@@ -37,9 +38,9 @@ def may_choose(model: type[models.Model]) -> Check:
 
 def explorable(user: Asker, pk: Any) -> bool:
     """Check that a page lies where somebody works, or on the way there."""
-    from wagtail.permissions import page_permission_policy
+    from wagtail.permissions import policy_registry
 
-    return _exists(page_permission_policy.explorable_instances(user), pk)
+    return _exists(policy_registry.get_by_type(Page).explorable_instances(user), pk)
 
 
 def on_the_way(user: Asker, pk: Any) -> bool:
@@ -125,7 +126,7 @@ def gate(view: View) -> View:
             name = request.resolver_match.view_name if request.resolver_match else ""
             if not admits(user, name, request, kwargs):
                 raise Http404
-        return view(request, *args, **kwargs)
+        return read_by(user, lambda: view(request, *args, **kwargs))
 
     return gated
 

@@ -10,6 +10,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.generic.chooser import BaseChooseView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from people.admin import tags
 from people.admin.gate import gate
 from people.forms.scoped import limit_choices
 from people.viewsets.scoped import ScopedFilters
@@ -33,6 +34,13 @@ def scope_filters(patterns: Iterable[Any]) -> None:
             pattern.callback = _rebuilt(ScopedFilterForm, view, callback.view_initkwargs)
 
 
+def scope_tags(patterns: Iterable[Any]) -> None:
+    """Let Wagtail suggest only tags that the reader may know."""
+    for pattern in patterns:
+        if getattr(pattern, "name", "") in ("wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete"):
+            pattern.callback = require_admin_access(tags.autocomplete)
+
+
 class ScopedFilterForm:
     """A chooser whose filters (collections, say) offer only what the reader may choose."""
 
@@ -49,4 +57,5 @@ def _rebuilt(mixin: type, view: type, arguments: dict[str, Any]) -> Callable[...
 
 
 scope_filters(wagtail_urlpatterns)
+scope_tags(wagtail_urlpatterns)
 urlpatterns = decorate_urlpatterns(wagtail_urlpatterns, gate)

@@ -11,7 +11,7 @@ from wagtail.models import APIToken, PageSubscription
 from wagtail.users.models import UserProfile
 
 from people import merging
-from people.models import RoleAssignment, User
+from people.models import MediaUpload, RoleAssignment, User
 
 
 def end_sessions(model: type[Model], keep: User, duplicate: User) -> None:
@@ -34,3 +34,4 @@ def register_rules() -> None:
     merging.register(FormState, merging.drop_all("user"))
     merging.register(APIToken, merging.drop_all("user"))
     merging.register(PageSubscription, merging.drop_colliding("user", "page"))
+    merging.register(MediaUpload, merging.drop_colliding("by", "key"))

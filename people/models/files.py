@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField, WagtailImageFieldFile
 from wagtail.search import index
-from wagtailmedia.models import AbstractMedia
 
 from foundation.files.keys import content_key, plain_suffix
 from people.models.audience import Audience, AudienceMixin
@@ -222,26 +221,3 @@ class SchoolDocument(OrganizationFile, AbstractDocument):
     def url(self) -> str:
         """The address of the checked view."""
         return self.file.url
-
-
-class SchoolMedia(OrganizationFile, AbstractMedia):
-    """A sound or film."""
-
-    file_kind = "media"
-    admin_form_fields = (
-        "title", "file", "alt_text", "collection", "duration", "width", "height", "thumbnail", "audience",
-        "audience_organization", "license", "language", "tags",
-    )  # fmt: skip
-
-    file = CheckedFileField(_("file"), upload_to=file_key, max_length=200)
-    thumbnail = CheckedFileField(_("thumbnail"), upload_to=thumbnail_key, max_length=200, blank=True)
-
-    search_fields = [*AbstractMedia.search_fields, index.FilterField("organization")]
-
-    class Meta(AbstractMedia.Meta):
-        pass
-
-    @property
-    def filename(self) -> str:
-        """The name that people see, in place of the opaque key."""
-        return self.download_name

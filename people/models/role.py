@@ -1,8 +1,11 @@
 """Who holds which role where, and the groups that the software makes of it."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models.organization import Organization
@@ -61,7 +64,7 @@ class RoleAssignment(models.Model):
         indexes = [models.Index(fields=["organization", "role"])]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.organization}"
+        return _role_at(self.get_role_display(), self.organization)
 
 
 class OrganizationGroup(models.Model):
@@ -81,4 +84,13 @@ class OrganizationGroup(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.organization}"
+        return _role_at(self.get_role_display(), self.organization)
+
+
+def list_roles(assignments: Iterable[RoleAssignment]) -> str:
+    """Return ``assignments`` in words, in one line."""
+    return pgettext("between roles", "; ").join(map(str, assignments))
+
+
+def _role_at(role: str, organization: Organization) -> str:
+    return gettext("%(role)s, %(organization)s") % {"role": role, "organization": organization}

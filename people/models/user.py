@@ -1,6 +1,7 @@
 """Accounts."""
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -49,6 +50,14 @@ class UserManager(BaseUserManager["User"]):
         return self.get(public_id=username)  # type: ignore[misc]
 
 
+class CounterField(models.PositiveIntegerField):
+    """A counter that only an ``update`` changes: saving a person who was read a while ago leaves it as it is."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Return the value of a new row, and of a row that is there what stands in it."""
+        return super().pre_save(model_instance, add) if add else models.F(self.attname)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account.
 
@@ -79,6 +88,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("The account that took over this one's history."),
     )
     is_staff = models.BooleanField(_("staff"), default=False)
+    unread_notifications = CounterField(
+        _("unread notifications"),
+        default=0,
+        editable=False,
+        help_text=_("Kept by people.notifications, in the transaction of what it counts."),
+    )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects = UserManager()
@@ -97,6 +112,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=~models.Q(account_name=""), name="people_account_name_null_not_empty"),
             models.CheckConstraint(condition=~models.Q(email=""), name="people_email_null_not_empty"),
             models.CheckConstraint(condition=~models.Q(phone=""), name="people_phone_null_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(unread_notifications__gte=0), name="people_unread_notifications_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:

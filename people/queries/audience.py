@@ -8,6 +8,7 @@ from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction
 
 from foundation.prepared import prepared
+from foundation.prepared.once import asked_once
 from people.audience import Audience, AudienceMixin, ClassAudience
 from people.models import OrganizationPage
 from people.models.user import User
@@ -44,6 +45,7 @@ def owned_condition(user: User | AnonymousUser, model: type[models.Model]) -> Q:
     return scope.within(owner, EDITING_ROLES) if owner else NOBODY
 
 
+@asked_once
 def place_paths(user: User | AnonymousUser, roles: frozenset[str] = EDITING_ROLES) -> list[str]:
     """Return the tree paths of the topmost pages owned where ``user`` holds one of ``roles``. One query at most."""
     scope = scope_of(user)
@@ -107,6 +109,24 @@ def passes_view_restrictions(user: User | AnonymousUser, page: Page) -> bool:
             if wanted.isdisjoint(user.groups.values_list("pk", flat=True)):
                 return False
     return True
+
+
+def unrestricted(user: User | AnonymousUser, pages: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Leave out the pages that Wagtail's own view restrictions close to ``user``, but where ``user`` edits."""
+    if user.is_active and user.is_superuser:
+        return pages
+    paths = _paths_closed_to(user)
+    return pages.exclude(pages_below(paths) & ~owned_condition(user, pages.model)) if paths else pages
+
+
+@asked_once
+def _paths_closed_to(user: User | AnonymousUser) -> list[str]:
+    closed = PageViewRestriction.objects.all()
+    if user.is_authenticated:
+        own_groups = Q(restriction_type=PageViewRestriction.GROUPS, groups__in=user.groups.values("pk"))
+        open_to_user = closed.filter(Q(restriction_type=PageViewRestriction.LOGIN) | own_groups)
+        closed = closed.exclude(pk__in=open_to_user.values("pk"))
+    return list(closed.values_list("page__path", flat=True))
 
 
 @prepared

@@ -1,4 +1,4 @@
-"""Whose account a phone number or an e-mail address opens."""
+"""Whose account a phone number, an e-mail address or a printed code opens."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import F
 from django.db.models.functions import Lower
 
-from people.models import User
+from people.models import OneTimeCode, User
+from people.models.one_time_code import clean_code, hash_code
 
 _WANTED = ("pk", "full_name", "is_active")
 
@@ -50,3 +51,14 @@ def accounts_with(phones: Iterable[str], emails: Iterable[str]) -> Accounts:
 
 def _accounts(rows: Iterable[tuple[Any, ...]]) -> dict[str, Account]:
     return {by: Account(pk, name_key(name), active) for by, pk, name, active in rows}
+
+
+def owner_of_code(typed: str) -> int | None:
+    """Return the key of the person whose slip has this code, in any spelling, also when it was used or has expired.
+
+    Whoever holds the slip shows who they are by it; it signs nobody in.
+    """
+    plain = clean_code(typed)
+    if not plain:
+        return None
+    return OneTimeCode.objects.filter(code_hash=hash_code(plain)).values_list("user_id", flat=True).first()

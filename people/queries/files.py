@@ -21,7 +21,7 @@ _rules: dict[type[models.Model], Callable[[Reader, Any], bool]] = {}
 def register_file_user(model: type[models.Model], rule: Callable[[Reader, Any], bool]) -> None:
     """Say who may fetch files that an object of ``model`` refers to: ``rule(user, obj)``.
 
-    Pages, and models with an audience, need no rule: whoever may see them may fetch their files.
+    Pages, and models with an audience, need no rule where whoever may see them may fetch their files.
     """
     _rules[model] = rule
 
@@ -46,7 +46,7 @@ def _used_in_sight(user: Reader, file: OrganizationFile) -> bool:
     )
     page_type = ContentType.objects.get_for_model(Page)
     pages = Page.objects.filter(pk__in=_ids(references.filter(base_content_type=page_type)), live=True)
-    if any(may_see(user, page) for page in pages.specific().iterator(chunk_size=20)):
+    if any(_rules.get(type(page), may_see)(user, page) for page in pages.specific().iterator(chunk_size=20)):
         return True
     others = references.exclude(base_content_type=page_type).values_list("content_type", "object_id").distinct()
     return any(_in_sight(user, *row) for row in others)

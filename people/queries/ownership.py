@@ -23,7 +23,7 @@ def organization_of(page: Page) -> Organization | None:
 
     ``None`` for the root and other pages above every place; such pages belong to the server, not to an organization.
     """
-    place = nearest_place.first(paths=paths_above(page))
+    place = nearest_place.known(paths=paths_above(page))
     return place.organization if place else None
 
 

@@ -1,5 +1,7 @@
 """Which pages somebody sees in the admin."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
@@ -10,12 +12,28 @@ from people.queries.ownership import with_owner
 from people.roles import ADMIN_ROLES
 from people.scope import scope_of
 
+_further: list[tuple[Callable[[User], Q], frozenset[str]]] = []
+
+
+def register_pages_worked_on(condition: Callable[[User], Q], *, roles: frozenset[str] = ADMIN_ROLES) -> None:
+    """Let holders of one of ``roles`` also work on the pages of ``condition(user)``: a class that names them, say."""
+    _further.append((condition, roles))
+
 
 def pages_worked_on_by(user: User | AnonymousUser) -> QuerySet[Page]:
-    """Return the pages owned where ``user`` holds a role that works in the admin."""
+    """Return the pages owned where ``user`` holds a role that works in the admin, and those that a room adds."""
     if scope_of(user).everything:
         return Page.objects.all()
-    return Page.objects.filter(pages_below(place_paths(user, ADMIN_ROLES)))
+    return Page.objects.filter(_worked_on(user))
+
+
+def _worked_on(user: User | AnonymousUser) -> Q:
+    condition = pages_below(place_paths(user, ADMIN_ROLES))
+    if isinstance(user, User):
+        for further, roles in _further:
+            if scope_of(user).has_role(*roles):
+                condition |= further(user)
+    return condition
 
 
 def pages_choosable_by(user: User | AnonymousUser, pages: QuerySet[Page]) -> QuerySet[Page]:
@@ -26,7 +44,7 @@ def pages_choosable_by(user: User | AnonymousUser, pages: QuerySet[Page]) -> Que
     scope = scope_of(user)
     if scope.everything:
         return pages
-    own = pages_below(place_paths(user, ADMIN_ROLES))
+    own = _worked_on(user)
     step = Organization.steplen
     above = {path[:end] for path in scope.paths(ADMIN_ROLES) for end in range(step, len(path), step)}
     if not OrganizationPage.objects.filter(organization__path__in=above).exists():

@@ -30,6 +30,20 @@ def people_choosable_by(user: User | AnonymousUser) -> QuerySet[User]:
     return User.objects.filter(_holding(wanted), is_active=True, is_superuser=False)
 
 
+def people_found_by(user: User | AnonymousUser) -> QuerySet[User]:
+    """Return the people whom ``user`` may find by name: of the own organizations, as far as the role looks after them.
+
+    Administrators and class teachers find everybody who holds a role there; coordinators and heads those who learn.
+    Closed accounts are left to the admin, and superusers are found by superusers only.
+    """
+    scope = scope_of(user)
+    if scope.everything:
+        return User.objects.filter(is_active=True)
+    everybody = scope.within("organization", (Role.ADMINISTRATOR, Role.CLASS_TEACHER))
+    learners = scope.within("organization", (Role.COORDINATOR, Role.HEAD)) & Q(role__in=(Role.LEARNER, Role.POINT))
+    return User.objects.filter(_holding(everybody | learners), is_active=True, is_superuser=False)
+
+
 def _above(paths: tuple[str, ...]) -> list[str]:
     step = Organization.steplen
     return sorted({path[:end] for path in paths for end in range(step, len(path), step)})

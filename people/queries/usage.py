@@ -7,7 +7,7 @@ from django.db import models
 from people.models import RoleAssignment, User
 from people.roles import Role
 
-_PART_OF_AN_ACCOUNT = ("people.RoleAssignment", "people.OneTimeCode", "account.EmailAddress")
+_PART_OF_AN_ACCOUNT = ("people.RoleAssignment", "people.OneTimeCode", "people.Notification", "account.EmailAddress")
 
 
 def pointed_at(

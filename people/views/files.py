@@ -12,16 +12,33 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from foundation.files.serve import is_object_store, range_response
-from people.models import OrganizationFile, SchoolDocument, SchoolImage, SchoolMedia, SchoolRendition
+from people.models import (
+    DocumentPage,
+    MediaRendition,
+    OrganizationFile,
+    SchoolDocument,
+    SchoolImage,
+    SchoolMedia,
+    SchoolRendition,
+)
 from people.queries.files import may_fetch
+
+mimetypes.add_type("text/vtt", ".vtt")  # captions; not every machine's list has it
 
 KINDS: dict[str, tuple[type[models.Model], str]] = {
     "image": (SchoolImage, "file"),
     "rendition": (SchoolRendition, "file"),
     "document": (SchoolDocument, "file"),
+    "document-page": (DocumentPage, "file"),
+    "document-page-small": (DocumentPage, "small"),
     "media": (SchoolMedia, "file"),
     "media-thumbnail": (SchoolMedia, "thumbnail"),
+    "media-rendition": (MediaRendition, "file"),
 }
+OWNERS: dict[type[models.Model], str] = {SchoolRendition: "image", MediaRendition: "media", DocumentPage: "document"}
+"""What was made of a file is for whom the file is for."""
+MADE_ONCE = {"rendition", "document-page", "document-page-small"}
+"""Kinds of which a new file has a new address; a browser keeps them for a while."""
 RENDITION_SECONDS = 600
 
 
@@ -33,9 +50,10 @@ def file(request: HttpRequest, kind: str, public_id: uuid.UUID, name: str) -> Ht
     if kind not in KINDS:
         raise Http404
     model, field = KINDS[kind]
-    related = ["image__organization"] if model is SchoolRendition else ["organization"]
-    found: Any = get_object_or_404(model._default_manager.select_related(*related), public_id=public_id)
-    owner: OrganizationFile = found.image if model is SchoolRendition else found
+    made_of = OWNERS.get(model)
+    related = f"{made_of}__organization" if made_of else "organization"
+    found: Any = get_object_or_404(model._default_manager.select_related(related), public_id=public_id)
+    owner: OrganizationFile = getattr(found, made_of) if made_of else found
     if not may_fetch(request.user, owner):
         if kind == "document" and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
@@ -59,5 +77,5 @@ def send(request: HttpRequest, stored: Any, *, filename: str, kind: str) -> Http
         size=size,
         etag=PurePath(stored.name).stem,
         inline=True,
-        max_age=RENDITION_SECONDS if kind == "rendition" else 0,
+        max_age=RENDITION_SECONDS if kind in MADE_ONCE else 0,
     )

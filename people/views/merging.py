@@ -14,6 +14,7 @@ from people.accounts.identifiers import display_phone
 from people.actions.merging import merge_people
 from people.forms.merging import MergeForm
 from people.models import Role, User
+from people.models.role import list_roles
 from people.scope import scope_of
 from people.views.current import person_of
 from people.views.sign_in import UNPROCESSABLE, ExplainedFormMixin
@@ -63,7 +64,7 @@ def comparison(keep: User, duplicate: User) -> dict[str, Any]:
         (_("Account name"), *(one.account_name for one in pair)),
         (_("Phone"), *(display_phone(one.phone) for one in pair)),
         (_("E-mail"), *(one.email for one in pair)),
-        (_("Roles"), *("; ".join(map(str, one.role_assignments.select_related("organization"))) for one in pair)),
+        (_("Roles"), *(list_roles(one.role_assignments.select_related("organization")) for one in pair)),
         (_("Last sign-in"), *(one.last_login for one in pair)),
     ]
     return {"keep": keep, "duplicate": duplicate, "rows": rows}

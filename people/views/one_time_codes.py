@@ -25,7 +25,7 @@ from people.forms.one_time_codes import CodeForm, WelcomeForm
 from people.models import User
 from people.permissions import may_issue_code
 from people.views import limits
-from people.views.current import person_of
+from people.views.current import person_of, school_of
 from people.views.sign_in import ExplainedFormMixin
 from schoolhouse.refusals import Refusal
 
@@ -45,8 +45,10 @@ class UseCodeView(ExplainedFormMixin, FormView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Count the try first."""
-        if limits.exhausted(request, "code_failed") or not limits.count(request, "code"):
-            return limits.too_many(request)
+        if limits.exhausted(request, "code_failed"):
+            return limits.too_many(request, "code_failed")
+        if not limits.count(request, "code"):
+            return limits.too_many(request, "code")
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
@@ -130,7 +132,10 @@ class IssueCodeView(View):
             return redirect(request.path)
         address = slip_address(request.build_absolute_uri("/"))
         if request.POST.get("format") == "pdf":
-            return pdf_response(slips_pdf(codes=[issued], address=address, language=request.LANGUAGE_CODE))
+            printed = slips_pdf(
+                codes=[issued], address=address, language=request.LANGUAGE_CODE, school=school_of(request)
+            )
+            return pdf_response(printed)
         context = {"person": person, "issued": issued, "address": address, "qr": qr_svg(address + issued.code + "/")}
         return render(request, "people/issued_code.html", context)
 

@@ -79,7 +79,7 @@ class IdentifiersView(ExplainedFormMixin, FormView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Count the try: the form takes the password."""
         if not limits.count(request, "password"):
-            return limits.too_many(request)
+            return limits.too_many(request, "password")
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: IdentifiersForm) -> HttpResponse:

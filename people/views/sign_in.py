@@ -1,6 +1,7 @@
 """The one sign-in: allauth's views that we expose, each under its own name in ``people.accounts.urls``."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
+from people.queries.sign_in_methods import other_ways
 from schoolhouse.refusals import Refusal
 
 UNPROCESSABLE = 422
@@ -33,10 +35,20 @@ class ExplainedFormMixin:
 class SignInView(ExplainedFormMixin, account.LoginView):
     """Sign in by account name, e-mail or phone and a password."""
 
+    def get_authenticated_redirect_url(self) -> str:
+        """Send whoever is signed in where they wanted to go; nobody to an admin that would send them back here."""
+        target = super().get_authenticated_redirect_url()
+        into_admin = urlsplit(target).path.startswith(reverse("wagtailadmin_home"))
+        if into_admin and not self.request.user.has_perm("wagtailadmin.access_admin"):
+            return settings.LOGIN_REDIRECT_URL
+        return target
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whether people may register themselves."""
+        """Add whether people may register themselves, and the ways of plugins."""
         return {
             **super().get_context_data(**kwargs),
+            "other_ways": other_ways(),
+            "next": self.request.GET.get("next", ""),
             "registration_open": account.get_adapter().is_open_for_signup(self.request),
         }
 

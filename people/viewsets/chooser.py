@@ -16,10 +16,11 @@ from wagtail.snippets.views import chooser as snippet_chooser
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from people.forms.scoped import limit_choices
-from people.models import RoleAssignment, User
+from people.models import User
+from people.models.role import list_roles
 from people.queries.in_scope import choosable
 
-NAMING = ("full_name", "title", "name", "account_name", "code")
+NAMING = ("full_name", "title", "name", "account_name", "words", "code")
 """Fields that name a row, the one to show first: a chooser looks for what is typed in those that its model has."""
 
 
@@ -104,8 +105,7 @@ class _People(_ScopedList):
 
 
 def _roles_of(person: User) -> str:
-    held: list[RoleAssignment] = list(person.role_assignments.all())  # type: ignore[attr-defined]
-    return "; ".join(str(assignment) for assignment in held[:3])
+    return list_roles(list(person.role_assignments.all())[:3])  # type: ignore[attr-defined]
 
 
 class PersonChooserViewSet(ChooserViewSet):

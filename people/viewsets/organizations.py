@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -47,7 +48,7 @@ class OrganizationIndex(IndexView):
         return [
             title,
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
-            Column("code", label=_("Code"), accessor=lambda row: row.code or ""),
+            Column("code", label=pgettext_lazy("organization", "Code"), accessor=lambda row: row.code or ""),
             Column("held", label=_("Roles"), accessor="held"),
             BooleanColumn("is_active", label=_("Active")),
         ]

@@ -6,9 +6,11 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.page_privacy import SetPrivacyView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from people.admin.links import WithoutServerReport
 from people.forms.scoped import limit_choices
 from people.viewsets.scoped import ScopedFilters
 
@@ -33,5 +35,8 @@ class ScopedPageViewSet(PageViewSet):
     def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponseBase]:
         """Build one view; a list gets scoped filters."""
         if issubclass(view_class, BaseListingView):
-            view_class = type(view_class.__name__, (ScopedFilters, view_class), {"__module__": __name__})
+            bases: tuple[type, ...] = (ScopedFilters, view_class)
+            if issubclass(view_class, ContentTypeUseView):
+                bases = (WithoutServerReport, *bases)
+            view_class = type(view_class.__name__, bases, {"__module__": __name__})
         return super().construct_view(view_class, **kwargs)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
@@ -19,6 +20,7 @@ from wagtail.users.views import users
 
 from people.forms.people import PersonForm
 from people.models import Organization, Role, User
+from people.models.role import list_roles
 from people.permissions import may_change_person, may_issue_code, may_view_as
 from people.queries.people import people_administered_by
 from people.viewsets.scoped import ScopedFilters
@@ -52,7 +54,7 @@ class PeopleFilters(WagtailFilterSet):
 
 def roles_of(person: User) -> str:
     """Return the roles of ``person``, for the list; they were fetched with the rows."""
-    return "; ".join(str(assignment) for assignment in person.role_assignments.all())  # type: ignore[attr-defined]
+    return list_roles(person.role_assignments.all())  # type: ignore[attr-defined]
 
 
 class PeopleIndex(ScopedFilters, users.IndexView):
@@ -68,7 +70,13 @@ class PeopleIndex(ScopedFilters, users.IndexView):
         title = self._get_title_column_class(users.UserColumn)
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="user"),
-            title("full_name", label=_("Name"), sort_key="full_name", get_url=self.get_edit_url, classname="name"),
+            title(
+                "full_name",
+                label=pgettext_lazy("person", "Name"),
+                sort_key="full_name",
+                get_url=self.get_edit_url,
+                classname="name",
+            ),
             Column("roles", label=_("Roles"), accessor=roles_of, width="35%"),
             BooleanColumn("is_active", label=_("Active"), sort_key="is_active", width="10%"),
             DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login", width="15%"),

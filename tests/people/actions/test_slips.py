@@ -18,7 +18,7 @@ def test_slips_pdf_puts_eight_on_a_page(people, pages, language):
     users = [make_user(f"欧阳#明[{number}] $x$ *b*") for number in range(people)]
     codes = issue_codes(users=users, by=make_superuser())
 
-    pdf = slips_pdf(codes=codes, address=ADDRESS, language=language)
+    pdf = slips_pdf(codes=codes, address=ADDRESS, language=language, school="青山学堂")
 
     assert pdf.startswith(b"%PDF-")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == pages

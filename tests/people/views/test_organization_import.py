@@ -94,3 +94,16 @@ def test_preview_costs_the_same_queries_for_every_length(client, administrator):
             client.get(here)
         counts.add(len(captured))
     assert len(counts) == 1
+
+
+def test_pages_of_the_tree_speak_of_no_roster(client, administrator):
+    here = uploaded(client, "名称,类型\n河西镇,乡镇\n")
+    chinese = {"accept-language": "zh-CN"}
+    client.get(here)
+    taken, undone = (
+        client.post(f"{here}{act}/", follow=True, headers=chinese).content.decode() for act in ("apply", "undo")
+    )
+
+    assert "列表已录入" in taken
+    assert "列表已撤销" in undone
+    assert "名册" not in taken + undone

@@ -1,10 +1,15 @@
 """The one sign-in, by every path that people take."""
 
+import datetime
+import math
+import time
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.people import PASSWORD, make_superuser, make_user
 
@@ -103,6 +108,49 @@ def test_tries_on_one_account_are_limited_across_its_names(client, person, other
     assert "_auth_user_id" not in client.session
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """Let the counters' clock stand still from now on; give a function that moves it on and says what it shows."""
+    start = math.floor(time.time())
+
+    def after(seconds):
+        monkeypatch.setattr(time, "time", lambda: float(start + seconds))
+        return timezone.localtime(datetime.datetime.fromtimestamp(start + seconds, tz=datetime.UTC)).strftime(
+            "%H:%M:%S"
+        )
+
+    after(0)
+    return after
+
+
+def test_too_many_wrong_tries_say_when_to_go_on(client, person, clock):
+    opens = clock(300)
+    for number in range(8):
+        clock(10 * number)
+        sign_in(client, "Xiaoming", "wrong")
+
+    refused = client.post(LOGIN, {"login": "Xiaoming", "password": PASSWORD}, headers={"accept-language": "zh-CN"})
+
+    assert f"请在 {opens} 再试" in refused.content.decode()
+    clock(299)
+    assert sign_in(client, "Xiaoming").status_code == 422
+    clock(300)
+    assert sign_in(client, "Xiaoming").status_code == 302
+
+
+def test_address_with_too_many_sign_ins_is_told_when_to_go_on(client, person, clock):
+    opens = clock(60)
+    clock(0)
+    with override_settings(ACCOUNT_RATE_LIMITS={**settings.ACCOUNT_RATE_LIMITS, "login": "2/m/ip"}):
+        for _number in range(2):
+            sign_in(Client(), "Xiaoming", "wrong")
+        data = {"login": "Xiaoming", "password": PASSWORD}
+        refused = client.post(LOGIN, data, headers={"accept-language": "zh-CN"})
+
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert f"请在 {opens} 再试" in refused.content.decode()
+
+
 def test_tries_on_one_account_leave_other_accounts_alone(client, person):
     other = make_user(phone="13900139000")
     for _ in range(9):
@@ -161,6 +209,15 @@ def test_admin_sign_in_is_the_one_sign_in(client):
 def test_admin_sign_in_sends_a_learner_home_without_a_circle(client, person):
     client.force_login(person)
     assert client.get("/admin/login/")["Location"] == "/learn/"
+
+
+def test_admin_sends_a_learner_home_and_says_why_once(client, person):
+    client.force_login(person)
+
+    response = client.get("/admin/pages/", follow=True, headers={"accept-language": "zh-CN"})
+
+    assert response.redirect_chain[-1] == ("/learn/", 302)
+    assert response.content.decode().count("没有权限访问管理后台") == 1
 
 
 def test_admin_sign_in_does_not_pass_on_a_foreign_address(client):
