@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.forms import Field
 from wagtail.models import Page
 
 from foundation import stamps
@@ -87,6 +88,11 @@ def scopes_at(page: Page) -> set[str]:
     return scopes
 
 
+def initial_of(field: Field) -> Any:
+    """Return the default of a setting, which a form may give by a function."""
+    return field.initial() if callable(field.initial) else field.initial
+
+
 def settings_of(label: str, page: Page | None = None) -> dict[str, Any]:
     """Return the plugin's settings at ``page`` as JSON has them: its form's ``initial``, and over it what is set.
 
@@ -96,7 +102,7 @@ def settings_of(label: str, page: Page | None = None) -> dict[str, Any]:
     form_class = config.settings_form_class() if config else None
     if form_class is None:
         return {}
-    values = {name: field.initial for name, field in form_class.base_fields.items()}
+    values = {name: initial_of(field) for name, field in form_class.base_fields.items()}
     for path, _state, settings in _decisions().rows.get(label, ()):
         if page.path.startswith(path) if page is not None else not path:
             values.update((name, value) for name, value in settings.items() if name in values)
@@ -116,6 +122,11 @@ def cleaned_settings(label: str, page: Page | None = None) -> dict[str, Any]:
 def is_switched_off(label: str, place: str) -> bool:
     """Say whether the plugin is no longer asked at this place, because it was too slow there."""
     return (label, place) in _decisions().places_off
+
+
+def read_anew(**signal: object) -> None:
+    """Have decisions read anew: they hold below a path, where after a move or a deletion another page may stand."""
+    stamps.bump(STAMP)
 
 
 def _decisions() -> _Decisions:
@@ -145,6 +156,7 @@ __all__ = [
     "is_active",
     "is_on_somewhere",
     "is_switched_off",
+    "read_anew",
     "register_class_page",
     "scopes_at",
     "settings_of",

@@ -4,14 +4,14 @@ A room brings ``router = Router(...)`` in its ``api.py``; ``config.api`` puts th
 registers its router at ``schoolhouse.extension_points.api_routers`` and finds it below ``/api/v1/plugins/<name>/``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -30,7 +30,6 @@ MOST_ROWS = 100
 MOST_PAGES = 10_000
 """The highest page that may be asked for."""
 
-Row = TypeVar("Row", bound=Model)
 Shape = TypeVar("Shape")
 
 
@@ -77,7 +76,7 @@ class Trouble(Schema):
 
 
 def page_of(
-    rows: QuerySet[Row], asked: PageAsked, shape: Callable[[list[Row]], Iterable[dict[str, Any]]]
+    rows: QuerySet[Any] | Sequence[Any], asked: PageAsked, shape: Callable[[list[Any]], Iterable[dict[str, Any]]]
 ) -> dict[str, Any]:
     """Return one page of ``rows``, given their shape all at once, as ``PageOf`` wants it. Two queries, and shape's."""
     paginator = Paginator(rows, asked.page_size)
@@ -126,14 +125,20 @@ _SAID = {
     "uuid_type": gettext_lazy("This must be a UUID."),
     "enum": gettext_lazy("This must be one of: %(expected)s."),
     "literal_error": gettext_lazy("This must be one of: %(expected)s."),
+    "string_pattern_mismatch": gettext_lazy("This is not one of the values there are."),
     "string_too_long": gettext_lazy("This may have at most %(max_length)s characters."),
 }
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {str(one["loc"][-1]): _said(one) for one in error.errors}
+    fields = {_field(one["loc"]): _said(one) for one in error.errors}
     message = _("Please check: %(names)s.") % {"names": ", ".join(fields)}
     return trouble("invalid", message, 422, fields=fields)
+
+
+def _field(place: Sequence[str | int]) -> str:
+    """Return the name of what was wrong; a value in a list has its list's."""
+    return next((part for part in reversed(place) if isinstance(part, str)), "")
 
 
 def _said(one: dict[str, Any]) -> str:

@@ -5,10 +5,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate, pre_save
+from django.db.models.signals import post_delete, post_migrate, pre_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 
 from schoolhouse.discovery.unmigrated import leave_out_unmigrated
+from schoolhouse.gates import signals
 
 
 class SchoolhouseConfig(AppConfig):
@@ -21,6 +22,7 @@ class SchoolhouseConfig(AppConfig):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         leave_out_unmigrated()
+        signals.watch()
 
     def ready(self) -> None:
         """Import what every room offers, tells and listens to; plugins start after the rooms, by themselves."""
@@ -29,10 +31,20 @@ class SchoolhouseConfig(AppConfig):
 
         quarantine.tell()
         self._watch_what_plugins_leave()
+        self._watch_where_plugins_are_on()
         for module in ("extension_points", "events", "handlers"):
             for config in apps.get_app_configs():
                 if not isinstance(config, PluginConfig) and find_spec(f"{config.name}.{module}"):
                     import_module(f"{config.name}.{module}")
+
+    def _watch_where_plugins_are_on(self) -> None:
+        from wagtail.signals import post_page_move
+
+        from schoolhouse.activation import read_anew
+        from schoolhouse.models import PluginActivation
+
+        post_page_move.connect(read_anew, dispatch_uid="schoolhouse.activation")
+        post_delete.connect(read_anew, sender=PluginActivation, dispatch_uid="schoolhouse.activation")
 
     def _watch_what_plugins_leave(self) -> None:
         from wagtail.models import Page
@@ -40,6 +52,8 @@ class SchoolhouseConfig(AppConfig):
         from schoolhouse.leftovers import guard, records
         from schoolhouse.leftovers.mending import mend
 
+        pre_migrate.connect(signals.begin_migrating, sender=self)
+        post_migrate.connect(signals.end_migrating, sender=self)
         post_migrate.connect(records.remember_plugins, sender=self)
         pre_save.connect(guard.refuse_to_copy, sender=Page)
         mend()

@@ -18,7 +18,8 @@ once. It may be called again after a failure, so what it does outside of the dat
     def score_post(event: ReceivedEvent) -> None: ...
 
 Rolled back, an event never happened. A handler hears of what happens after it was registered; ``manage.py events
-replay`` gives it older events. A change of an event's fields is a new version, sent beside the old one for a while.
+replay`` gives it older events. Another plugin's events are heard by their name, with ``handler_of``. A change of an
+event's fields is a new version, sent beside the old one for a while.
 """
 
 import uuid
@@ -30,7 +31,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from foundation.jobs.registry import Handler, ReceivedEvent, jobs, subscriptions
 
-__all__ = ["Event", "ReceivedEvent", "all_events"]
+__all__ = ["Event", "ReceivedEvent", "all_events", "handler_of"]
 
 _events: dict[tuple[str, int], "Event"] = {}
 
@@ -95,16 +96,29 @@ class Event:
         the name is taken.
         """
 
-        def declare(function: Handler) -> Handler:
-            from foundation.jobs import outbox
+        options = {"retries": retries, "backoff": backoff, "lease": lease, "time_limit": time_limit}
+        return _declaring(self.name, self.version, name, options)
 
-            if name in jobs:
-                raise ImproperlyConfigured(f"The handler “{name}” is already declared.")
-            options = {"retries": retries, "backoff": backoff, "lease": lease, "time_limit": time_limit}
-            outbox.subscribe(self.name, self.version, name, function, **options)
-            return function
 
-        return declare
+def handler_of(event: str, version: int, name: str, **options: Any) -> Callable[[Handler], Handler]:
+    """Have a function called with each event of that name and version, which another plugin sends, as ``handler`` does.
+
+    No plugin imports another one: where the sender is not there nothing is ever heard, and that is all. ``options`` are
+    those of ``Event.handler``.
+    """
+    return _declaring(event, version, name, options)
+
+
+def _declaring(event: str, version: int, name: str, options: Mapping[str, Any]) -> Callable[[Handler], Handler]:
+    def declare(function: Handler) -> Handler:
+        from foundation.jobs import outbox
+
+        if name in jobs:
+            raise ImproperlyConfigured(f"The handler “{name}” is already declared.")
+        outbox.subscribe(event, version, name, function, **options)
+        return function
+
+    return declare
 
 
 def all_events() -> list[Event]:

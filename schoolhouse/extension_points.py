@@ -5,7 +5,7 @@ are the points that belong to no single room, and the protocols of what they tak
 own templates declares a ``Slot`` in its ``extension_points.py``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -14,6 +14,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+
+from schoolhouse.attendance import AbsenceExcuses, AttendanceRecords, AttendanceSource
+from schoolhouse.class_life import ClassDuty, ClassTool, Export, RosterColumn, TimetableKind
+from schoolhouse.closing import ClosingCheck
+from schoolhouse.demo import DemoPart
+from schoolhouse.notifications import NotificationChannel, NotificationKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -39,14 +45,16 @@ class Extension(Generic[T]):
 class ExtensionPoint(Generic[T]):
     """A named place for values of one type.
 
-    ``doc`` says what a value receives, may return and raises. Raises ``ImproperlyConfigured`` when the name is taken.
+    ``doc`` says what a value receives, may return and raises, ``kind`` what values are instances of. Raises
+    ``ImproperlyConfigured`` when the name is taken.
     """
 
-    def __init__(self, name: str, *, doc: str) -> None:
+    def __init__(self, name: str, *, doc: str, kind: Any = object) -> None:
         if name in _points:
             raise ImproperlyConfigured(f"The extension point “{name}” is already declared.")
         self.name = name
         self.doc = doc
+        self.kind = kind
         self._extensions: list[Extension[T]] = []
         #: Grows with each change, so that what is computed from the extensions can be kept until then.
         self.generation = 0
@@ -58,8 +66,11 @@ class ExtensionPoint(Generic[T]):
     def register(self, plugin: str, name: str, value: T, order: int = 0) -> T:
         """Add ``value`` as ``name``, on behalf of a plugin or room; a lower ``order`` comes first.
 
-        Raises ``ImproperlyConfigured``, naming the owner, when the name is taken.
+        Raises ``ImproperlyConfigured``, naming the owner, when the name is taken, and ``TypeError`` for a value that is
+        not what the point takes.
         """
+        if not isinstance(value, self.kind):
+            raise TypeError(f"“{name}” at {self.name} must be a {self.kind.__name__}, and is {value!r}.")
         for taken in self._extensions:
             if taken.name == name:
                 raise ImproperlyConfigured(f"“{name}” at {self.name} is already registered by {taken.plugin}.")
@@ -120,6 +131,9 @@ class Slot(ExtensionPoint[SlotRenderer]):
     ``doc`` names the arguments that the template passes.
     """
 
+    def __init__(self, name: str, *, doc: str) -> None:
+        super().__init__(name, doc=doc, kind=Callable)
+
     @classmethod
     def named(cls, name: str) -> "Slot | None":
         """Return the slot of that name, or ``None`` when no room declares it."""
@@ -172,11 +186,16 @@ class ContentBlock:
 
     ``block`` is called without arguments, once for each place, and returns a new Wagtail block: its class, or a
     function. ``places`` names the streams and structs that take it: what they say in ``Meta.place``, such as
-    ``"lessons.body"``. ``group`` is its heading in the editor's list of blocks.
+    ``"lessons.body"``. ``group`` is its heading in the editor's list of blocks, where its ``Meta.description`` and
+    ``Meta.preview_value`` (or ``preview_template``) let one look before one takes it. A block that is looked at or
+    worked through rather than read says in ``reading_seconds(value)`` how long that takes.
 
     Registered as ``"word_cards.deck"`` it has the type ``word_cards__deck`` in the data, for ever: a page keeps what
     was written with it while the plugin is gone. A ``block`` that raises is logged and left out, and what was written
     with it is kept; a block that raises while a reader's page is made leaves its place empty.
+
+    In a lesson's body a block made from ``lessons.checks.base.CheckBlock`` is a kind of quick check: learners answer
+    it, and it counts for finishing the lesson. Hold it to ``schoolhouse.testing.CheckContract`` as well.
     """
 
     block: "Callable[[], Block]"
@@ -202,52 +221,112 @@ class LiveProvider:
 
 
 @dataclass(frozen=True)
-class RosterColumn:
-    """A column of a class's roster, for those who run the class.
+class DashboardPanel:
+    """A card on the dashboard of whoever is signed in, beside their day.
 
-    ``values`` receives the class's page and the enrollments that are shown, and returns the text of each by the
-    enrollment's ``pk``, in a number of queries that does not grow with them; one that is missing stays empty. What it
-    raises is written down and leaves the column empty.
+    ``label`` is its heading; ``show`` receives the request and returns HTML (``format_html``, ``render_to_string``),
+    plain text, which is escaped, or ``None`` where there is nothing for this reader. It is asked whenever somebody
+    opens the dashboard: let it cost a query or two. What it raises is written down and leaves it out, and over its time
+    limit it is no longer asked.
     """
 
     label: str | Promise
-    values: "Callable[[Page, Sequence[Any]], Mapping[int, str | Promise]]"
+    show: Callable[[HttpRequest], SafeString | str | None]
 
 
 @dataclass(frozen=True)
-class Export:
-    """A spreadsheet about a class, for those who run it: found at its roster, saved as .xlsx.
+class SignInMethod:
+    """Another way to sign in, offered on the sign-in page, such as by the county's portal.
 
-    ``columns`` are headings, each with a width in characters; ``rows`` receives the class's page and who asks, and
-    gives the rows, one value a column: text, numbers, dates and times, never formulas. What it raises is written down;
-    the person is told that the export failed.
+    ``label`` stands on it. ``start`` receives the request and the absolute address ``back``, and returns the address
+    where the person is asked who they are: a page of the plugin, or http(s) of another server. From there the person
+    must come ``back``, with the ``state`` that stands in its query. ``person`` receives the request with which somebody
+    came back and returns their account, or ``None`` where it is not sure; it may ask another server
+    (``schoolhouse.http``). The house signs the person in, by the second step and the rules for closed accounts as
+    always. Whatever either raises, or gives that is no account, is written down and nobody is signed in.
     """
 
     label: str | Promise
-    columns: Sequence[tuple[str | Promise, float]]
-    rows: "Callable[[Page, AbstractBaseUser], Iterable[Sequence[Any]]]"
+    start: Callable[[HttpRequest, str], str]
+    person: "Callable[[HttpRequest], AbstractBaseUser | None]"
 
 
 navigation: ExtensionPoint[NavigationItem] = ExtensionPoint(
-    "navigation", doc="Entries of the main navigation, after those of the school. Values are NavigationItem."
+    "navigation",
+    kind=NavigationItem,
+    doc="Entries of the main navigation, after those of the school. Values are NavigationItem.",
+)
+dashboard_panels: ExtensionPoint[DashboardPanel] = ExtensionPoint(
+    "dashboard_panels", kind=DashboardPanel, doc="Cards of the dashboard (/learn/). Values are DashboardPanel."
+)
+sign_in_methods: ExtensionPoint[SignInMethod] = ExtensionPoint(
+    "sign_in_methods", kind=SignInMethod, doc="Other ways to sign in than a password. Values are SignInMethod."
 )
 class_repeat_movers: ExtensionPoint[ClassRepeatMover] = ExtensionPoint(
-    "class_repeat_movers", doc="Called when a training class is repeated. Values are ClassRepeatMover."
+    "class_repeat_movers", kind=Callable, doc="Called when a training class is repeated. Values are ClassRepeatMover."
 )
 live_providers: ExtensionPoint[LiveProvider] = ExtensionPoint(
-    "live_providers", doc="Ways to hold a live class online. Values are LiveProvider."
+    "live_providers", kind=LiveProvider, doc="Ways to hold a live class online. Values are LiveProvider."
+)
+timetable_item_kinds: ExtensionPoint[TimetableKind] = ExtensionPoint(
+    "timetable_item_kinds",
+    kind=TimetableKind,
+    doc="What may stand on a class's timetable, beside the house's own kinds. Values are TimetableKind.",
 )
 roster_columns: ExtensionPoint[RosterColumn] = ExtensionPoint(
-    "roster_columns", doc="Columns of a class's roster, behind the school's own. Values are RosterColumn."
+    "roster_columns",
+    kind=RosterColumn,
+    doc="Columns of a class's roster, behind the school's own. Values are RosterColumn.",
 )
 exports: ExtensionPoint[Export] = ExtensionPoint(
-    "exports", doc="Spreadsheets about a class, offered beside its roster. Values are Export."
+    "exports", kind=Export, doc="Spreadsheets about a class, offered beside its roster. Values are Export."
+)
+class_tools: ExtensionPoint[ClassTool] = ExtensionPoint(
+    "class_tools", kind=ClassTool, doc="Tabs of the area in which a class is run. Values are ClassTool."
+)
+class_duties: ExtensionPoint[ClassDuty] = ExtensionPoint(
+    "class_duties", kind=ClassDuty, doc="Duties that learners of a class have for a day. Values are ClassDuty."
 )
 score_rules: ExtensionPoint[ScoreRule] = ExtensionPoint(
-    "score_rules", doc="Sources of points, as learners read of them. Values are ScoreRule."
+    "score_rules", kind=ScoreRule, doc="Sources of points, as learners read of them. Values are ScoreRule."
+)
+attendance_sources: ExtensionPoint[AttendanceSource] = ExtensionPoint(
+    "attendance_sources",
+    kind=AttendanceSource,
+    doc="Other ways by which presence is known. Values are AttendanceSource, of schoolhouse.attendance.",
+)
+absence_excuses: ExtensionPoint[AbsenceExcuses] = ExtensionPoint(
+    "absence_excuses",
+    kind=AbsenceExcuses,
+    doc="Who of a class is excused, and when. Values are AbsenceExcuses, of schoolhouse.attendance.",
+)
+attendance_records: ExtensionPoint[AttendanceRecords] = ExtensionPoint(
+    "attendance_records",
+    kind=AttendanceRecords,
+    doc="How learners stand to what the timetable asks. Values are AttendanceRecords, of schoolhouse.attendance.",
+)
+closing_checks: ExtensionPoint[ClosingCheck] = ExtensionPoint(
+    "closing_checks",
+    kind=ClosingCheck,
+    doc="What speaks against closing a class. Values are ClosingCheck, of schoolhouse.closing.",
+)
+demo_parts: ExtensionPoint[DemoPart] = ExtensionPoint(
+    "demo_parts", kind=DemoPart, doc="What plugins add to the demo school. Values are DemoPart, of schoolhouse.demo."
+)
+notification_kinds: ExtensionPoint[NotificationKind] = ExtensionPoint(
+    "notification_kinds",
+    kind=NotificationKind,
+    doc="What people are told. Values are NotificationKind, of schoolhouse.notifications.",
+)
+notification_channels: ExtensionPoint[NotificationChannel] = ExtensionPoint(
+    "notification_channels",
+    kind=NotificationChannel,
+    doc="Ways to bring notifications to people. Values are NotificationChannel, of schoolhouse.notifications.",
 )
 content_blocks: ExtensionPoint[ContentBlock] = ExtensionPoint(
-    "content_blocks", doc="Blocks of pages' bodies, named “<plugin>.<block>”. Values are ContentBlock."
+    "content_blocks",
+    kind=ContentBlock,
+    doc="Blocks of pages' bodies, named “<plugin>.<block>”. Values are ContentBlock.",
 )
 # Not imported here: plugins' apps.py read this module while settings load, and the API's parts need settings.
 api_routers: "ExtensionPoint[Router]" = ExtensionPoint(

@@ -31,6 +31,7 @@ from django.utils.module_loading import import_string
 
 from schoolhouse import quarantine
 from schoolhouse.discovery import trial, verdicts
+from schoolhouse.discovery.candidates import Malformed
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class PluginConfig(AppConfig):
         """Start the plugin, for Django: its hooks, jobs and handlers, and what it registers."""
         if trial.runs() and trial.failed(self.label):
             return
-        from schoolhouse.gates import calls
+        from schoolhouse.gates import calls, signals
 
         with self._starting("wagtail_hooks.py"):
             self._load("wagtail_hooks")
@@ -79,7 +80,8 @@ class PluginConfig(AppConfig):
                 with self._starting(f"{module}.py"):
                     self._load(module)
             with self._starting("register()"):
-                self.register()
+                self._register()
+        signals.gate_signals(self.label, self.name)
 
     @property
     def installed_version(self) -> str:
@@ -90,6 +92,19 @@ class PluginConfig(AppConfig):
     def settings_form_class(self) -> type[Form] | None:
         """Return the form of its settings, or ``None`` where it has none; raises what importing it raises."""
         return import_string(self.settings_form) if self.settings_form else None
+
+    def _register(self) -> None:
+        """Call ``register``; raises ``Malformed`` for what it registers under another's name, where nobody finds it."""
+        from schoolhouse.extension_points import all_points
+
+        known = {id(extension) for point in all_points() for extension in point.extensions()}
+        self.register()
+        for point in all_points():
+            for extension in point.extensions():
+                if id(extension) not in known and extension.plugin != self.label:
+                    raise Malformed(
+                        f"“{extension.name}” at {point.name} must be registered by “{self.label}”, its name."
+                    )
 
     def _load(self, module: str) -> None:
         if find_spec(f"{self.name}.{module}"):
@@ -108,7 +123,7 @@ class PluginConfig(AppConfig):
             return
         try:
             yield
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             reason = f"{what}: {type(error).__name__}: {error}"
             if not quarantine.strict():
                 verdicts.condemn(self.label, reason, quarantine.candidates.values())

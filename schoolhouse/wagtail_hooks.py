@@ -4,10 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
-from wagtail.signals import post_page_move
 
-from foundation import stamps
-from schoolhouse.activation import STAMP
 from schoolhouse.admin import menus, views
 from schoolhouse.leftovers.orphans import hide_from_readers, only_look
 
@@ -44,13 +41,6 @@ def register_plugin_icon(icons: list[str]) -> list[str]:
     """Add the icon of plugins."""
     return [*icons, "schoolhouse/admin/icons/plugin.svg"]
 
-
-def forget_paths(**signal: object) -> None:
-    """Have decisions read anew when pages have moved: they hold below a path."""
-    stamps.bump(STAMP)
-
-
-post_page_move.connect(forget_paths, dispatch_uid="schoolhouse.activation")
 
 # Before the question who may read it.
 hooks.register("before_serve_page", hide_from_readers, order=-100)

@@ -37,7 +37,8 @@ def hide_inactive(request: HttpRequest, items: list[Any]) -> None:
 
 
 def _stays(item: Any) -> bool:
-    label = plugin_of_address(item.url) if item.url.startswith("/") else ""
+    url = str(item.url or "")
+    label = plugin_of_address(url) if url.startswith("/") else ""
     return not label or is_active(label)
 
 

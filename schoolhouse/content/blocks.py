@@ -3,7 +3,7 @@
 import json
 import types
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamValue
 
 from schoolhouse.content.plugin_blocks import blocks_of_plugins, generation
-from schoolhouse.content.unknown import KnownBlocks, UnknownBlock, UnknownValue
+from schoolhouse.content.unknown import KnownBlocks, UnknownBlock, UnknownValue, unknown_block
 
 
 class _TakesBlocks:
@@ -107,6 +107,14 @@ class KeepsUnknownFields(_TakesBlocks):
                 struct[name] = UnknownValue(name, raw[name])
         return struct
 
+    def extract_references(self, value: Mapping[str, Any]) -> Iterator[Any]:
+        """Name what known fields point at, and where there are unknown ones."""
+        yield from super().extract_references(value)  # type: ignore[misc]
+        for name, field in (value or {}).items():
+            if isinstance(field, UnknownValue) and name not in self.child_blocks:
+                for model, object_id, _model_path, _content_path in unknown_block(name).extract_references(field):
+                    yield model, object_id, name, name
+
     def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
         """Read the fields from the editor's form, and the sealed values that it carried along."""
         struct = super().value_from_datadict(data, files, prefix)  # type: ignore[misc]
@@ -137,29 +145,43 @@ class StructBlock(KeepsUnknownFields, blocks.StructBlock):
     """A struct that keeps fields of unknown names. With ``Meta.place`` it takes fields of plugins too."""
 
 
+class CarriedByItsClient:
+    """A stream or struct with a client of its own in the editor, to which what is unknown goes past."""
+
+
 @cache
-def _keeping_class(known: type[blocks.Block]) -> type[blocks.Block]:
+def _keeping_class(known: Any) -> Any:
     """Return ``known``, or a subclass of the same name that keeps what is unknown."""
-    if issubclass(known, _TakesBlocks):
+    from schoolhouse.content.adapters import has_own_client
+
+    bases: list[type] = []
+    if has_own_client(known) and not issubclass(known, CarriedByItsClient):
+        bases.append(CarriedByItsClient)
+    if not issubclass(known, _TakesBlocks):
+        bases.append(KeepsUnknownBlocks if issubclass(known, blocks.StreamBlock) else KeepsUnknownFields)
+    if not bases:
         return known
-    mixin = KeepsUnknownBlocks if issubclass(known, blocks.StreamBlock) else KeepsUnknownFields
     body = {"__module__": known.__module__, "__doc__": known.__doc__}
-    return types.new_class(known.__name__, (mixin, known), exec_body=lambda namespace: namespace.update(body))
+    return types.new_class(known.__name__, (*bases, known), exec_body=lambda namespace: namespace.update(body))
 
 
 def keeping(block: blocks.Block) -> blocks.Block:
     """Let ``block`` and every stream and struct inside it keep what is unknown; return it.
 
     Plugins and other packages write Wagtail's own ``StructBlock`` and ``StreamBlock``; what is unknown in those must
-    outlive as well. One with a client of its own (a telepath adapter) is left as it is: that client would drop it.
+    outlive as well, in one with a client of its own (a telepath adapter) too. Left as it is is Wagtail's block of an
+    image with its words: its value is the image itself, which has no place for anything unknown.
     """
-    from schoolhouse.content.adapters import has_own_client
+    from wagtail.images.blocks import ImageBlock  # reads models, which read this module
 
+    if isinstance(block, ImageBlock):
+        return block
     if isinstance(block, blocks.StreamBlock | blocks.StructBlock):
-        if not isinstance(block, _TakesBlocks) and not has_own_client(block):
+        known: Any = type(block)
+        kind = _keeping_class(known)
+        if kind is not known:
             children = block.__dict__.pop("child_blocks")
-            known: Any = type(block)
-            block.__class__ = _keeping_class(known)
+            block.__class__ = kind
             block.child_blocks = children
         for child in block.child_blocks.values():
             keeping(child)

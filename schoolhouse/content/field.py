@@ -1,5 +1,6 @@
 """The StreamField of every room."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +26,12 @@ class ContentField(StreamField):
     def stream_block(self) -> blocks.StreamBlock:
         """The block of the whole field."""
         return keeping(super().stream_block)
+
+    def extract_references(self, value: Any) -> Iterator[Any]:
+        """Name what the content points at; of what is unknown, what was known when its plugin was there."""
+        from schoolhouse.content.references import resolved
+
+        yield from resolved(self.name, super().extract_references(value))
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Leave the blocks out."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail import blocks
 
-from schoolhouse.content.unknown import UnknownValue
+from schoolhouse.content.unknown import KEPT, UnknownValue
 from schoolhouse.extension_points import ContentBlock, Extension, content_blocks
 from schoolhouse.faults import shielded
 from schoolhouse.plugins import plugin
@@ -17,9 +17,11 @@ from schoolhouse.refusals import Refusal
 GUARDED: dict[str, Callable[[], Any]] = {
     "render": str,
     "get_searchable_content": list,
-    "extract_references": list,
+    "extract_references": lambda: [KEPT],
     "get_api_representation": lambda: None,
 }
+
+LISTS = {"get_searchable_content", "extract_references"}
 
 
 class UnreadableBlock(Refusal):
@@ -67,7 +69,10 @@ def _made(extension: Extension[ContentBlock]) -> blocks.Block | None:
 
     block = None
     with shielded(extension.plugin, f"content_blocks: {extension.name}"):
-        block = keeping(extension.value.block())
+        made = extension.value.block()
+        if not isinstance(made, blocks.Block):
+            raise TypeError(f"It must give a block, and gives {made!r}.")
+        block = keeping(made)
     if block is None:
         return None
     block.set_name(type_name(extension.name))
@@ -122,7 +127,7 @@ def _guarded(extension: Extension[ContentBlock], method: Callable[..., Any], not
             return nothing()
         with shielded(extension.plugin, f"content_blocks: {extension.name}"):
             given = method(value, *args, **kwargs)
-            return list(given) if nothing is list else given
+            return list(given) if method.__name__ in LISTS else given
         return nothing()
 
     return guarded

@@ -56,6 +56,13 @@ class UnknownValue:
         return cls(sealed_name, raw)
 
 
+class Kept:
+    """Stands in a reference where the model would: whatever was known to be used here (``content.references``)."""
+
+
+KEPT = (Kept, "", "", "")
+
+
 class UnknownBlock(blocks.Block):
     """Keeps the raw value of a block or field that nobody knows; shows readers nothing.
 
@@ -102,6 +109,10 @@ class UnknownBlock(blocks.Block):
             "text": text + " " + _("Readers do not see it. You may move or delete it."),
             "remove": _("Delete “%(name)s”") % {"name": self.name},
         }
+
+    def extract_references(self, value: Any) -> list[Any]:
+        """Keep what was known to be used in it."""
+        return [KEPT]
 
     def get_api_representation(self, value: UnknownValue, context: Any = None) -> None:
         """Show nothing of it."""

@@ -78,24 +78,68 @@ def find(folder: Path, taken: Iterable[str] = ()) -> tuple[list[Candidate], dict
 
 
 def _in_folder(folder: Path) -> Iterable[tuple[Candidate, str]]:
-    for apps_file in sorted(folder.glob("*/apps.py")):
-        name = apps_file.parent.name
+    for place in sorted(folder.glob("*/")):
+        name = place.name
         problem = "" if _NAME.fullmatch(name) else "Its folder's name is not a lower-case Python name."
+        if not (place / "apps.py").exists():
+            # What git or an editor has left behind is no plugin.
+            if not any((place / file).exists() for file in ("__init__.py", "pyproject.toml", "models.py")):
+                continue
+            problem = _without_apps(place)
         yield Candidate(name, f"{folder.name}.{name}", "", f"{folder.name}/{name}", ""), problem
 
 
+def _without_apps(place: Path) -> str:
+    if (place / "pyproject.toml").exists():
+        return "It is a project to install with pip, not a package of plugins/."
+    return "It has no apps.py."
+
+
 def _installed() -> Iterable[tuple[Candidate, str]]:
-    points = [(point, point.dist) for point in metadata.entry_points(group=GROUP)]
-    for point, dist in sorted(points, key=lambda pair: (pair[1].name if pair[1] else "", pair[0].name)):
-        module, _, config = point.value.partition(":")
-        package, _, last = module.strip().rpartition(".")
-        problem = ""
-        if not (package and last == "apps" and config.strip().isidentifier()):
-            problem = f"Its entry point must read “package.apps:Class”, and reads “{point.value}”."
-        elif not _NAME.fullmatch(point.name):
-            problem = "Its name is not a lower-case Python name."
-        origin, version = (dist.name, dist.version) if dist else ("", "")
-        yield Candidate(point.name, package, config.strip(), origin, version), problem
+    seen = set()
+    for dist in sorted(metadata.distributions(), key=_sort_key):
+        # The first of a name on the path is the one that is imported.
+        name = _sort_key(dist)
+        if name and name in seen:
+            continue
+        seen.add(name)
+        try:
+            points = [point for point in dist.entry_points if point.group == GROUP]
+        except Exception as error:
+            if _says_plugin(dist, error):
+                yield Candidate(name, "", "", name, ""), f"Its entry points cannot be read: {error}"
+            continue
+        for point in sorted(points, key=lambda point: point.name):
+            yield _of_entry_point(point, dist)
+
+
+def _sort_key(dist: metadata.Distribution) -> str:
+    """Return the name of a distribution; empty where its metadata say none."""
+    try:
+        return str(dist.metadata["Name"] or "").lower().replace("_", "-")
+    except Exception:
+        return ""
+
+
+def _says_plugin(dist: metadata.Distribution, error: Exception) -> bool:
+    """Say whether a distribution whose entry points cannot be read would bring a plugin."""
+    if isinstance(error, UnicodeDecodeError):
+        return GROUP.encode() in error.object
+    return GROUP in (dist.read_text("entry_points.txt") or "")
+
+
+def _of_entry_point(point: metadata.EntryPoint, dist: metadata.Distribution) -> tuple[Candidate, str]:
+    module, _, config = point.value.partition(":")
+    package, _, last = module.strip().rpartition(".")
+    problem = ""
+    if not (package and last == "apps" and config.strip().isidentifier()):
+        problem = f"Its entry point must read “package.apps:Class”, and reads “{point.value}”."
+    elif not _NAME.fullmatch(point.name):
+        problem = "Its name is not a lower-case Python name."
+    origin = _sort_key(dist)
+    # Without a name nothing else can be read either.
+    version = str(dist.metadata["Version"] or "") if origin else ""
+    return Candidate(point.name, package, config.strip(), origin, version), problem
 
 
 def examine(candidate: Candidate) -> str:

@@ -4,21 +4,30 @@ import fcntl
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from schoolhouse.discovery import candidates, trial
 from schoolhouse.discovery.candidates import Candidate
+from schoolhouse.discovery.turns import queued_seconds
 
 HOUSE = Path(__file__).resolve().parents[2]
 TRIAL_SECONDS = float(os.environ.get("PLUGINS_TRIAL_SECONDS", "120"))
-"""How long a trial may take; whatever it does then counts as stuck."""
+"""How long a trial may take, its waits for a processor not counted; whatever it does then counts as stuck."""
+STEP_SECONDS = float(os.environ.get("PLUGINS_STEP_SECONDS", "60"))
+"""How long one plugin may take for one step of a trial, such as loading its ``models.py``."""
+
+PAUSE = 0.1
+"""In seconds, between two looks at a trial that is going on."""
 
 
 @dataclass
@@ -78,12 +87,15 @@ def _files(folder: str) -> Iterator[bytes]:
     except OSError:
         return
     for entry in entries:
-        if entry.is_dir():
-            if entry.name not in {"__pycache__", "node_modules", "static", "tests"}:
-                yield from _files(entry.path)
-        elif entry.name.endswith((".py", ".mo", ".so")):
-            stat = entry.stat()
-            yield f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode()
+        try:
+            if entry.is_dir():
+                if entry.name not in {"__pycache__", "node_modules", "static", "tests"}:
+                    yield from _files(entry.path)
+            elif entry.name.endswith((".py", ".mo", ".so")):
+                stat = entry.stat()
+                yield f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode(errors="replace")
+        except OSError:
+            continue  # a link that leads nowhere, such as an editor's lock, or a file that has just gone
 
 
 def _try(found: list[Candidate]) -> dict[str, str]:
@@ -94,26 +106,38 @@ def _try(found: list[Candidate]) -> dict[str, str]:
         faults, stuck = _trial(left) if left else ({}, "")
         refused.update(faults)
         if stuck and not faults:
-            return refused | _one_by_one(left, stuck)
+            return refused | _whose_fault(left, stuck)
         if not faults:
             return refused
 
 
-def _one_by_one(left: list[Candidate], stuck: str) -> dict[str, str]:
-    """Add one plugin after the other where the site does not start and no plugin's code was at work.
+def _whose_fault(left: list[Candidate], stuck: str) -> dict[str, str]:
+    """Find whose fault it is where the site does not start and no plugin's code was at work.
 
     Where it does not start without any either, that is no plugin's fault and shows itself in the real start.
     """
     if _trial([])[1]:
         return {}
-    good: list[Candidate] = []
+    return _halves([], left, stuck)
+
+
+def _halves(good: list[Candidate], doubtful: list[Candidate], stuck: str) -> dict[str, str]:
+    """Find those of ``doubtful`` that do not go together with ``good`` by halves: few of many are at fault."""
+    if len(doubtful) == 1:
+        return {doubtful[0].name: f"The site does not start with it: {stuck}"}
     refused: dict[str, str] = {}
-    for candidate in left:
-        faults, stuck = _trial([*good, candidate])
-        if faults or stuck:
-            refused[candidate.name] = faults.get(candidate.name) or f"The site does not start with it: {stuck}"
-        else:
-            good.append(candidate)
+    middle = len(doubtful) // 2
+    for half in (doubtful[:middle], doubtful[middle:]):
+        faults, stuck = _trial([*good, *half])
+        while faults:
+            refused |= faults
+            good, half = ([candidate for candidate in some if candidate.name not in faults] for some in (good, half))
+            faults, stuck = _trial([*good, *half]) if half else ({}, "")
+        if stuck:
+            found = _halves(good, half, stuck)
+            refused |= found
+            half = [candidate for candidate in half if candidate.name not in found]
+        good = [*good, *half]
     return refused
 
 
@@ -125,27 +149,60 @@ def _trial(found: list[Candidate]) -> tuple[dict[str, str], str]:
             **os.environ,
             candidates.ON_TRIAL: candidates.put_on_trial(found),
             trial.REPORT: str(report),
-            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+            "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
         }
-        command = [sys.executable, "-c", "from schoolhouse.discovery.trial import main; main()"]
+        # Without -P the folder where somebody stands would come first, and its ``plugins`` before those asked for.
+        command = [sys.executable, "-P", "-c", "from schoolhouse.discovery.trial import main; main()"]
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
-            ended = subprocess.run(
-                command,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                timeout=TRIAL_SECONDS,
-                check=False,
-            )
-            end = f"the process ended with status {ended.returncode}"
-        except subprocess.TimeoutExpired:
-            end = f"it did not finish within {TRIAL_SECONDS:g} seconds"
+            end = _end_of(process, report)
+        finally:
+            # Together with whatever a plugin has started meanwhile.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         return _read_report(report, end)
 
 
+def _end_of(process: subprocess.Popen[bytes], report: Path) -> str:
+    """Wait until a trial ends, or it or a plugin's step in it has taken too long; return how it ended, in words.
+
+    What it waits for a processor, on a busy machine, is not counted: that would be laid at a sound plugin's door.
+    """
+    began = changed = _clock(process.pid)
+    lines: list[dict[str, Any]] = []
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return f"the process ended with status {process.wait(PAUSE)}"
+        before, lines = lines, _lines(report)
+        if lines != before:
+            changed = _clock(process.pid)
+        in_a_step = bool(lines and lines[-1].get("at"))
+        for seconds, since in ((TRIAL_SECONDS, began), *([(STEP_SECONDS, changed)] if in_a_step else [])):
+            if _clock(process.pid) - since > seconds:
+                return f"it did not finish within {seconds:g} seconds"
+
+
+def _clock(pid: int) -> float:
+    """Return a clock that stands still while a process waits for its turn."""
+    return time.monotonic() - queued_seconds(pid)
+
+
+def _lines(report: Path) -> list[dict[str, Any]]:
+    """Read a report; its last line may be on its way."""
+    text = report.read_text(encoding="utf-8") if report.exists() else ""
+    return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+
+
 def _read_report(report: Path, end: str) -> tuple[dict[str, str], str]:
-    lines = [json.loads(line) for line in report.read_text().splitlines()] if report.exists() else []
+    lines = _lines(report)
     faults = {line["fault"][0]: line["fault"][1] for line in lines if "fault" in line}
     stuck = next((line["stuck"] for line in lines if "stuck" in line), "")
     if not any("done" in line for line in lines):

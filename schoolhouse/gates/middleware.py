@@ -1,13 +1,25 @@
-"""The gate before every address of a plugin."""
+"""The gate before every address of a plugin, and what is answered where its code fails there."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from schoolhouse.activation import is_active
+from schoolhouse.admin.views import may_administer
+from schoolhouse.api import trouble
 from schoolhouse.extension_points import api_routers
-from schoolhouse.gates.owners import API_PREFIX, plugin_of_view
+from schoolhouse.faults import ANSWERS, GuardFailed, record
+from schoolhouse.gates.owners import API_PREFIX, plugin_at_fault, plugin_of_view
+from schoolhouse.quarantine import strict
+
+_NO_FAULTS = (*ANSWERS, BadRequest, MultiPartParserError, UnreadablePostError)
+"""What a view raises on purpose, or because of the request."""
 
 
 class PluginMiddleware:
@@ -32,3 +44,29 @@ class PluginMiddleware:
             label = plugin_of_view(view)
         if label and not is_active(label):
             raise Http404
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer where a plugin has failed: 503 for its guard, 500 at its addresses; administrators read which it is.
+
+        Developers see the error itself.
+        """
+        if isinstance(error, GuardFailed):
+            return render(request, "503.html", {"plugin": _named_for(request, error.plugin)}, status=503)
+        if isinstance(error, _NO_FAULTS):
+            return None
+        label = plugin_at_fault(error)
+        if not label:
+            return None
+        record(label, f"address: {request.path_info}", error)
+        if settings.DEBUG or strict():
+            return None
+        named = _named_for(request, label)
+        if request.path_info.startswith(API_PREFIX):
+            return trouble("failed", _("Something went wrong on our side"), 500)
+        return render(request, "schoolhouse/failed.html", {"plugin": named}, status=500)
+
+
+def _named_for(request: HttpRequest, label: str) -> str:
+    """Return the name of a plugin for those who may switch it off, and nothing for others."""
+    administers = request.user.is_authenticated and may_administer(request.user)  # type: ignore[arg-type]
+    return label if administers else ""

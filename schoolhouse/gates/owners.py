@@ -1,13 +1,14 @@
-"""To which plugin a view belongs."""
+"""To which plugin a view or an error belongs."""
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from traceback import walk_tb
 from typing import Any
 
 from django.apps import apps
 from django.urls import Resolver404, resolve
 
-from schoolhouse.plugins import owner_of
+from schoolhouse.plugins import owner_of, plugins
 
 API_PREFIX = "/api/v1/plugins/"
 _MOST_ADDRESSES = 500
@@ -30,3 +31,14 @@ def plugin_of_address(path: str) -> str:
         return plugin_of_view(resolve(path).func)
     except Resolver404:
         return ""
+
+
+def plugin_at_fault(error: BaseException) -> str:
+    """Return the label of the plugin whose code was at work when ``error`` was raised; empty where none was."""
+    modules = [str(frame.f_globals.get("__name__", "")) for frame, _line in walk_tb(error.__traceback__)]
+    packages = {f"{config.name}.": config.label for config in plugins()}
+    for module in reversed(modules):
+        for package, label in packages.items():
+            if f"{module}.".startswith(package):
+                return label
+    return ""

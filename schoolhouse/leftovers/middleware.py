@@ -83,7 +83,7 @@ def _may_enter_admin(request: HttpRequest) -> bool:
 
 def _orphan_asked_for(request: HttpRequest, kwargs: dict[str, Any]) -> Page | None:
     """Return the first orphan that the address, or a bulk action, is about, if who asks works there."""
-    from wagtail.permissions import page_permission_policy
+    from wagtail.permissions import policy_registry
 
     match = request.resolver_match
     assert match is not None
@@ -97,7 +97,7 @@ def _orphan_asked_for(request: HttpRequest, kwargs: dict[str, Any]) -> Page | No
             return None
         wanted = Q(pk__in=named)
     found = orphans().filter(wanted).first()
-    if found and page_permission_policy.explorable_instances(request.user).filter(pk=found.pk).exists():
+    if found and policy_registry.get_by_type(Page).explorable_instances(request.user).filter(pk=found.pk).exists():
         return found
     return None
 

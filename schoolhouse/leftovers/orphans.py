@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, Revision, get_page_models
 
 from schoolhouse.leftovers.records import name_of
 from schoolhouse.models import InstalledPlugin
@@ -73,7 +73,8 @@ def explanation(request: HttpRequest, page: Page) -> HttpResponse:
         "plugin": plugin,
         "record": record,
         "children": page.get_children().count(),
-        "revisions": page.revisions.count(),
+        # Not ``page.revisions``: a plain page finds only those of plain pages.
+        "revisions": Revision.page_revisions.filter(object_id=str(page.pk)).count(),
         "now": timezone.now(),
     }
     return render(request, "schoolhouse/admin/orphan.html", context)

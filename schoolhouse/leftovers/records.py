@@ -12,7 +12,7 @@ from schoolhouse.plugins import PluginConfig, plugins
 
 
 def remember_plugins(using: str = DEFAULT_DB_ALIAS, **signal: Any) -> None:
-    """Write down each plugin that is installed, with its tables, models and blocks. Called after ``migrate``."""
+    """Write down each plugin that is installed, with its tables. Called after ``migrate``."""
     if using != DEFAULT_DB_ALIAS:
         return
     tables = set(connections[using].introspection.table_names())

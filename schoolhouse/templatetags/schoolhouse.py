@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,16 +24,20 @@ def slot(context: template.Context, name: str, **arguments: Any) -> SafeString:
     ``scope=page`` narrows it to the plugins that are active there; other arguments go to the plugins. Under DEBUG a
     name that no room declares raises ``TemplateSyntaxError``; else it is logged and shows nothing.
     """
+    return filled(context.get("request"), name, **arguments)
+
+
+def filled(request: HttpRequest | None, name: str, **arguments: Any) -> SafeString:
+    """Return what stands in the place ``name``; as the tag shows it, for a view that puts it into a shared text."""
     point = Slot.named(name)
     if point is None:
         if settings.DEBUG:
             raise template.TemplateSyntaxError(f"No room declares the slot “{name}”.")
         logger.error("No room declares the slot %s", name)
         return mark_safe("")
-    request = context.get("request")
     parts: list[str] = []
     for extension in point.active(arguments.pop("scope", None)):
         if not is_switched_off(extension.plugin, name):
-            with shielded(extension.plugin, name, seconds=SLOT_SECONDS):
+            with shielded(extension.plugin, name, seconds=SLOT_SECONDS, request=request):
                 parts.append(conditional_escape(extension.value(request, **arguments) or ""))
     return mark_safe("".join(parts))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django.test import Client
     from wagtail.models import Page
 
-    from classes.models import Enrollment, LiveClassPage, TrainingClassPage
+    from classes.models import Enrollment, LiveClassPage, TimetableItem, TrainingClassPage
     from forums.models import ForumPage, Post, Thread
     from people.models import Organization, User
 
@@ -90,6 +90,15 @@ class School:
         page = LiveClassPage(title=title or f"Session {number}", slug=f"session-{number}", **fields)
         training_class.refresh_from_db()
         return training_class.add_child(instance=page)
+
+    def timetable_item(self, training_class: "TrainingClassPage", title: str = "", **fields: Any) -> "TimetableItem":
+        """Put something of two hours that began an hour ago on the timetable of a class."""
+        from classes.models import TimetableItem
+
+        fields.setdefault("starts_at", timezone.now() - datetime.timedelta(hours=1))
+        fields.setdefault("ends_at", fields["starts_at"] + datetime.timedelta(hours=2))
+        title = title or f"Item {next(_numbers)}"
+        return TimetableItem.objects.create(training_class=training_class, title=title, **fields)
 
     def enrollment(
         self, training_class: "TrainingClassPage", learner: "User | None" = None, **fields: Any

@@ -56,8 +56,8 @@ class House:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(dedent(text))
 
-    def run(self, *command, check=True, **environment):
-        """Run ``python`` with these arguments in this house, on the test's database."""
+    def run(self, *command, check=True, cwd=None, **environment):
+        """Run ``python`` with these arguments in this house, on the test's database; by default from its folder."""
         answer = subprocess.run(
             [str(self.python), *command],
             env={
@@ -73,8 +73,8 @@ class House:
             },
             capture_output=True,
             text=True,
-            cwd=self.folder,
-            timeout=180,
+            cwd=cwd or self.folder,
+            timeout=600,
             check=False,
         )
         if check:
@@ -85,13 +85,19 @@ class House:
         """Run a command of ``manage.py``."""
         return self.run("-m", "django", *command, **options)
 
+    def look(self, **environment):
+        """Have a process find its plugins, as each does while it reads its settings; return why which are left out."""
+        script = "import json\nfrom django.conf import settings\nsettings.INSTALLED_APPS\n"
+        script += "from schoolhouse import quarantine\nprint(json.dumps(quarantine.reasons))"
+        return json.loads(self.run("-c", script, **environment).stdout)
+
     def ask(self, script, **environment):
-        """Run a script after ``django.setup()`` that fills the dictionary ``answer``; return it."""
+        """Run a script after ``django.setup()`` that fills the dictionary ``answer``; return it, with the log."""
         frame = (
             "import django, json\ndjango.setup()\nanswer = {{}}\n{}\nprint('ANSWER', json.dumps(answer, default=str))"
         )
-        output = self.run("-c", frame.format(dedent(script)), **environment).stdout
-        return json.loads(output.rpartition("ANSWER")[2])
+        ended = self.run("-c", frame.format(dedent(script)), **environment)
+        return {**json.loads(ended.stdout.rpartition("ANSWER")[2]), "log": ended.stderr}
 
     def verdict(self):
         """Return what the house remembers about its plugins."""

@@ -74,6 +74,17 @@ def test_decision_follows_a_page_that_moves(training_class):
     assert not is_active(TRY_ME, training_class)
 
 
+def test_decision_goes_with_its_page_and_holds_for_none_that_takes_its_place(training_class):
+    index = training_class.get_parent()
+    say("off", training_class)
+    assert not is_active(TRY_ME, training_class)
+    Page.objects.get(pk=training_class.pk).delete()
+
+    later = make_training_class(index=Page.objects.get(pk=index.pk).specific)
+    assert later.path == training_class.path
+    assert is_active(TRY_ME, later)
+
+
 def test_settings_are_inherited_one_by_one(training_class):
     assert settings_of(TRY_ME, training_class)["most_points_a_forum"] == 3
     say("on", None, points_a_reply="1.5", most_points_a_forum="6")

@@ -1,12 +1,17 @@
 """What docs/plugins.md says is so, in both languages."""
 
+import inspect
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.schoolhouse.discovery.broken import WAYS
 from tests.schoolhouse.environment import ROOT, CleanEnvironment
@@ -14,6 +19,7 @@ from tests.schoolhouse.house import database_url
 from tools import plugin_reference
 
 ENGLISH, CHINESE = plugin_reference.PAGES
+OUR_TYPES = [f"schoolhouse.{name}" for name in ("attendance", "class_life", "closing", "demo", "extension_points")]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.S | re.M)
 ROW = re.compile(r"^\| (.+?) \| `(.+?)` \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", re.M)
 
@@ -45,8 +51,25 @@ def test_reference_names_every_point_and_event():
     from schoolhouse.extension_points import all_points
 
     text = plugin_reference.reference()
-    names = [thing.name for thing in [*all_points(), *all_events()]]
+    names = [thing.name for thing in [*all_points(), *plugin_reference.told_by_rooms(all_events())]]
     assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_reference_shows_every_type_that_a_signature_names():
+    """So that whoever writes an extension reads its signatures in one place."""
+    from schoolhouse.attendance import AbsenceExcuses, Excuse
+    from schoolhouse.demo import DemoPart, LoadedSchool
+
+    assert plugin_reference.named_by(AbsenceExcuses) == [Excuse]
+    assert plugin_reference.named_by(DemoPart) == [LoadedSchool]
+    text = plugin_reference.reference()
+    signatures = "\n".join(re.findall(r"^```python\n(.*?)^```$", text, re.S | re.M))
+    shown = set(re.findall(r"^(?:class|def) (\w+)", signatures, re.M))
+    named = set(re.findall(r"\b[A-Z]\w+", re.sub(r"^(class|def) .*?[:(]", "", signatures, flags=re.M)))
+    types = [thing for module in OUR_TYPES for thing in vars(import_module(module)).values() if inspect.isclass(thing)]
+    ours = {thing.__name__ for thing in types if thing.__module__.startswith("schoolhouse.")}
+    assert {"Gap", "Sighting", "AttendanceState"} <= shown
+    assert (named & ours) - shown == set()
 
 
 def test_both_languages_have_the_same_code_and_chapters():
@@ -78,9 +101,17 @@ class Newcomer:
             **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
             "DATABASE_URL": database_url(),
             "SCHOOLHOUSE_VAR": str(folder / "var"),
-            "PLUGINS_STRICT": "0",
+            # Nothing needs to be tried that is a failure of this test.
+            "PLUGINS_STRICT": "1",
             "PIP_NO_INDEX": "1",
         }
+
+    def take_migrated(self, template):
+        """Take over the migrated database that tests copy, which the newcomer's tests would else make anew."""
+        if connection.vendor == "sqlite":
+            var = Path(self.variables["SCHOOLHOUSE_VAR"])
+            var.mkdir()
+            shutil.copy(template, var)
 
     def type(self, commands):
         """Run the lines of a block; each must succeed."""
@@ -104,8 +135,9 @@ class Newcomer:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("no_tables_left")
-def test_newcomer_who_follows_the_tutorial_has_a_plugin(tmp_path):
+def test_newcomer_who_follows_the_tutorial_has_a_plugin(tmp_path, django_db_setup):
     newcomer = Newcomer(tmp_path)
+    newcomer.take_migrated(django_db_setup.template)
     said = []
     for kind, text in BLOCK.findall(written(ENGLISH)):
         if kind == "sh":

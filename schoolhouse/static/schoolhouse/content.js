@@ -134,6 +134,85 @@
     }
   }
 
+  /* A block of a plugin with a client of its own, which knows nothing of unknown blocks: it gets what it knows, and the
+     rest goes around it. A stream's client must be built upon Wagtail's, as it alone puts blocks into an order. */
+  class Carrying {
+    constructor(own, kind, names) {
+      if (kind === 'stream') Carrying.carryBlocks(own);
+      else Carrying.carryFields(own, new Set(names));
+      return own;
+    }
+
+    static carryBlocks(own) {
+      own.childBlockDefsByName = new Proxy(own.childBlockDefsByName, {
+        get: (known, name) => (name in known ? known[name] : new UnknownBlockDefinition(name, { label: name })),
+      });
+    }
+
+    static carryFields(own, names) {
+      const render = own.render;
+      own.render = (placeholder, prefix, state, error) => {
+        const box = document.createElement('div');
+        const place = document.createElement('div');
+        box.append(place);
+        placeholder.replaceWith(box);
+        const [known] = Carrying.split(state, names);
+        const block = render.call(own, place, prefix, known, Carrying.errorOf(error, names));
+        return Carrying.around(block, box, prefix, names, state || {}, error);
+      };
+    }
+
+    static around(block, box, prefix, names, initial, error) {
+      const kept = {};
+      const add = (state) => {
+        Object.entries(Carrying.split(state, names)[1]).forEach(([name, value]) => {
+          if (name in kept) return;
+          const place = document.createElement('div');
+          box.append(place);
+          const definition = new UnknownBlockDefinition(name, value, () => delete kept[name]);
+          kept[name] = definition.render(place, `${prefix}-__kept`, value);
+        });
+      };
+      const { getState, getDuplicatedState, setState, setError } = block;
+      const withKept = (method) => () => ({
+        ...method.call(block),
+        ...Object.fromEntries(Object.entries(kept).map(([name, field]) => [name, field.getState()])),
+      });
+      block.getState = withKept(getState);
+      if (getDuplicatedState) block.getDuplicatedState = withKept(getDuplicatedState);
+      block.setState = (state) => {
+        add(state);
+        setState.call(block, Carrying.split(state, names)[0]);
+      };
+      const tell = (said) => {
+        const errors = (said && said.blockErrors) || {};
+        Object.entries(kept).forEach(([name, field]) => field.setError(errors[name]));
+      };
+      block.setError = (said) => {
+        tell(said);
+        setError.call(block, Carrying.errorOf(said, names));
+      };
+      add(initial);
+      tell(error);
+      return block;
+    }
+
+    /* Return what is known of a state, and what is not. */
+    static split(state, names) {
+      if (!state) return [state, {}];
+      const parts = [{}, {}];
+      Object.entries(state).forEach(([name, value]) => {
+        parts[names.has(name) ? 0 : 1][name] = value;
+      });
+      return parts;
+    }
+
+    static errorOf(error, names) {
+      return error && error.blockErrors ? { ...error, blockErrors: Carrying.split(error.blockErrors, names)[0] } : error;
+    }
+  }
+
+  window.telepath.register('schoolhouse.content.Carrying', Carrying);
   window.telepath.register('schoolhouse.content.StreamBlock', KeepingStreamBlockDefinition);
   window.telepath.register('schoolhouse.content.StructBlock', KeepingStructBlockDefinition);
 })();

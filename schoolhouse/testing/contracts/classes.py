@@ -1,11 +1,17 @@
-"""Contracts of what plugins add to a training class: its repetition and the explanation of points."""
+"""Contracts of what plugins add to a training class: kinds of items, its repetition, the explanation of points."""
 
 import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from schoolhouse.testing.contracts.base import LANGUAGES, ExtensionContract, assert_says_something, at_most
+from schoolhouse.testing.contracts.base import (
+    LANGUAGES,
+    ExtensionContract,
+    assert_says_something,
+    at_most,
+    switched_off,
+)
 
 if TYPE_CHECKING:
     from classes.models import TrainingClassPage
@@ -49,11 +55,11 @@ class ClassRepeatMoverContract(ExtensionContract):
 
     def make_records(self, school: "School", training_class: "TrainingClassPage") -> None:
         """Give the class records that must be carried along."""
-        raise NotImplementedError("make_records() must give the class records of the plugin.")
+        pytest.fail("make_records() must give the class records of the plugin.")
 
     def records(self, training_class: "TrainingClassPage") -> list[Any]:
         """Return the class's records as plain values that can be compared."""
-        raise NotImplementedError("records() must return the class's records as values.")
+        pytest.fail("records() must return the class's records as values.")
 
     def repeat(self, school: "School", training_class: "TrainingClassPage") -> "TrainingClassPage":
         """Repeat the class four weeks later, as a superuser does."""
@@ -83,3 +89,34 @@ class ClassRepeatMoverContract(ExtensionContract):
         """A plugin must not keep a school from repeating what it has nothing to do with."""
         copy = self.repeat(school, school.training_class())
         assert self.records(copy) == []
+
+
+class TimetableKindContract(ExtensionContract):
+    """A kind has a name in both languages, an icon that is drawn, and stays readable while its plugin is off."""
+
+    point = "timetable_item_kinds"
+
+    def test_it_has_a_name_and_an_icon(self, extension: "Extension[Any]") -> None:
+        """It stands beside what happens, on every timetable."""
+        from classes.models.timetable import KIND_LENGTH
+        from design.icons import ICONS
+        from schoolhouse.extension_points import TimetableKind
+
+        kind = extension.value
+        assert isinstance(kind, TimetableKind), f"It must be a TimetableKind, not {type(kind).__name__}."
+        assert_says_something(kind.label, "Its label")
+        assert kind.icon in ICONS, f"There is no icon “{kind.icon}”."
+        assert len(extension.name) <= KIND_LENGTH, f"“{extension.name}” is longer than {KIND_LENGTH} characters."
+
+    def test_it_stands_on_a_timetable(self, extension: "Extension[Any]", school: "School") -> None:
+        """Under its own name; while the plugin is off, under another that says something."""
+        training_class = school.training_class()
+        begins = datetime.datetime.combine(training_class.starts_on, datetime.time(9), tzinfo=training_class.zone)
+        item = training_class.timetable_items.create(
+            kind=extension.name, title="Item", starts_at=begins, ends_at=begins + datetime.timedelta(hours=1)
+        )
+        item.clean()
+        assert item.kind_label == extension.value.label
+        with switched_off(self.plugin):
+            assert_says_something(item.kind_label, "The neutral name")
+            assert item.kind_label != extension.value.label

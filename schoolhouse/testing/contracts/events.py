@@ -3,6 +3,8 @@
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import pytest
+
 from schoolhouse.testing.contracts.base import switched_off
 
 if TYPE_CHECKING:
@@ -22,11 +24,11 @@ class EventHandlerContract:
 
     def data(self, school: "School") -> dict[str, Any]:
         """Return the data of an event on which the handler must act."""
-        raise NotImplementedError("data() must make the data of an event.")
+        pytest.fail("data() must make the data of an event.")
 
     def effect(self) -> Any:
         """Return what the handler has changed so far."""
-        raise NotImplementedError("effect() must return what the handler changed.")
+        pytest.fail("effect() must return what the handler changed.")
 
     def send(self, data: dict[str, Any]) -> uuid.UUID:
         """Send the event without any worker at hand; return its id."""

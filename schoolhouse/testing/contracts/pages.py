@@ -1,6 +1,5 @@
 """Contracts of what plugins show on pages: slots and the navigation."""
 
-import time
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,6 +11,7 @@ from schoolhouse.testing.contracts.base import (
     assert_says_something,
     at_most,
     request_of,
+    switched_off,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class SlotContract(ExtensionContract):
 
     def arguments(self, school: "School") -> dict[str, Any]:
         """Return what the template passes; override it for a slot of your own, or to put your records there."""
+        if self.slot == "people.profile.links":
+            return {"person": school.person()}
         training_class = school.training_class()
         if self.slot == "classes.live_class.after_content":
             return {"page": school.live_class(training_class), "training_class": training_class}
@@ -64,15 +66,15 @@ class SlotContract(ExtensionContract):
 
     def test_it_is_fast(self, extension: "Extension[Any]", school: "School") -> None:
         """Over its time limit it would be switched off; each page costs these queries."""
-        from schoolhouse.faults import SLOT_SECONDS
+        from schoolhouse.faults import SLOT_SECONDS, Stopwatch
 
         arguments = self.arguments(school)
         request = request_of(school, school.person())
         extension.value(request, **arguments)
-        began = time.monotonic()
+        watch = Stopwatch()
         with at_most(self.most_queries, "The place"):
             extension.value(request, **arguments)
-        took = time.monotonic() - began
+        took = watch.own_seconds()
         assert took < SLOT_SECONDS, f"It took {took:.1f} seconds, and may take {SLOT_SECONDS:g}."
 
 
@@ -116,6 +118,67 @@ class NavigationContract(ExtensionContract):
         if strangers is not None:
             answer = school.client().get(strangers, follow=True)
             assert answer.status_code == 200, f"{strangers} answers {answer.status_code} to a stranger who sees it."
+
+
+class DashboardPanelContract(ExtensionContract):
+    """A card of the dashboard has a heading, gives sound HTML to everybody who is signed in, and costs little.
+
+    ``reader`` makes somebody for whom there is something.
+    """
+
+    point = "dashboard_panels"
+    most_queries = 3
+
+    def reader(self, school: "School") -> Any:
+        """Return somebody for whom the card has something; override it for one that only some see."""
+        return school.learner(school.training_class())
+
+    def test_it_has_a_heading(self, extension: "Extension[Any]") -> None:
+        """In both languages."""
+        from schoolhouse.extension_points import DashboardPanel
+
+        panel = extension.value
+        assert isinstance(panel, DashboardPanel), f"It must be a DashboardPanel, not {type(panel).__name__}."
+        assert_says_something(panel.label, "Its label")
+
+    def test_it_shows_sound_html_or_nothing(self, extension: "Extension[Any]", school: "School") -> None:
+        """Also to somebody who has done nothing yet."""
+        from django.utils.html import conditional_escape
+        from django.utils.translation import override
+
+        reader = self.reader(school)
+        for language in LANGUAGES:
+            with override(language):
+                assert extension.value.show(request_of(school, reader)), "It shows nothing to who reader() made."
+                for person in (reader, school.person()):
+                    shown = extension.value.show(request_of(school, person))
+                    assert shown is None or isinstance(shown, str), f"It must be text, not {type(shown).__name__}."
+                    assert_sound_html(conditional_escape(shown or ""))
+
+    def test_it_costs_little(self, extension: "Extension[Any]", school: "School") -> None:
+        """Everybody begins the day there; as on a page, each version stamp is asked for once."""
+        from foundation import stamps
+
+        request = request_of(school, self.reader(school))
+        stamps.enter_request()
+        try:
+            with at_most(self.most_queries, "The card"):
+                extension.value.show(request)
+        finally:
+            stamps.leave_request()
+
+    def test_it_stands_on_the_dashboard_until_the_plugin_is_off(
+        self, extension: "Extension[Any]", school: "School"
+    ) -> None:
+        """With its heading."""
+        from django.utils.translation import override
+
+        client = school.client(self.reader(school), language="en")
+        with override("en"):
+            heading = str(extension.value.label)
+        assert heading in client.get("/learn/").content.decode()
+        with switched_off(self.plugin):
+            assert f">{heading}</h2>" not in client.get("/learn/").content.decode()
 
 
 def assert_sound_html(html: str) -> None:

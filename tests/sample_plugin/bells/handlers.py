@@ -2,6 +2,7 @@
 
 from bells.events import rung
 from bells.models import Bell, Heard
+from bells.telling import tell_of
 from forums.events import post_published
 from forums.models import Post
 from schoolhouse.events import ReceivedEvent
@@ -18,4 +19,7 @@ def hear(event: ReceivedEvent) -> None:
 @rung.handler("bells.fade")
 def fade(event: ReceivedEvent) -> None:
     """Let a bell that was rung say so."""
-    Bell.objects.filter(public_id=event.data["bell"]).exclude(text__endswith="!").update(text="Rung!")
+    bells = Bell.objects.filter(public_id=event.data["bell"]).exclude(text__endswith="!")
+    for bell in bells.select_related("training_class"):
+        tell_of(bell)
+    bells.update(text="Rung!")

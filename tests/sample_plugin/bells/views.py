@@ -1,10 +1,14 @@
-"""The plugin's own page."""
+"""The plugin's own pages."""
+
+import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from bells.models import Bell
+from classes.models import TrainingClassPage
+from classes.permissions import may_act_in
 
 
 @login_required
@@ -12,3 +16,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show the bells of the classes in which one is a learner."""
     bells = Bell.objects.filter(training_class__enrollments__learner=request.user)
     return render(request, "bells/index.html", {"bells": bells[:50]})
+
+
+@login_required
+def tower(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the bell of a class to those who run it, and to who rings it today."""
+    training_class = get_object_or_404(TrainingClassPage, public_id=public_id)
+    if not may_act_in(request.user, training_class, "bells"):
+        raise Http404
+    return render(request, "bells/tower.html", {"training_class": training_class})

@@ -1,7 +1,13 @@
 """What the plugin does."""
 
+import uuid
+
 from bells.apps import PLACES
+from bells.attendance import STORM
 from bells.models import Bell, Heard
+from bells.sign_in import SALT
+from bells.telling import CALLED
+from django.core import signing
 from django.urls import reverse
 
 from classes.permissions import INSIDE_STATES
@@ -35,16 +41,50 @@ def test_page_slot_and_menu_show_it_to_learners(school):
 
 
 def test_schedule_rings_and_the_plugin_hears_itself(school):
-    _page, _learner, one = bell(school)
+    _page, learner, one = bell(school)
     assert "bells.ring" in schedules
     jobs["bells.ring"].function()
     drain()
     one.refresh_from_db()
     assert one.text == "Rung!"
+    assert "Tea &lt;now&gt;" in school.client(learner).get(reverse("people:notifications")).content.decode()
+
+
+class TestTold(testing.NotificationKindContract):
+    plugin = name = LABEL
+
+    def make(self, school):
+        _page, learner, one = bell(school)
+        return learner, {"bell": one.public_id, "text": one.text}
+
+
+class TestCaller(testing.NotificationChannelContract):
+    plugin = name = LABEL
+
+    def reached(self, school):
+        return school.person()
+
+    def sent(self):
+        return list(CALLED)
 
 
 class TestEntry(testing.NavigationContract):
     plugin = name = LABEL
+
+
+class TestCard(testing.DashboardPanelContract):
+    plugin = name = LABEL
+
+    def reader(self, school):
+        _page, learner, _bell = bell(school)
+        return learner
+
+
+class TestWayIn(testing.SignInMethodContract):
+    plugin = name = LABEL
+
+    def answer(self, school, person):
+        return {"seen": signing.dumps(str(person.public_id), salt=SALT)}
 
 
 class Place(testing.SlotContract):
@@ -69,6 +109,16 @@ class TestThreadPlace(Place):
     slot = PLACES[2]
 
 
+class TestProfilePlace(testing.SlotContract):
+    plugin = name = LABEL
+    slot = PLACES[3]
+
+    def arguments(self, school):
+        page = school.training_class()
+        Bell.objects.create(training_class=page, text="Tea <now>")
+        return {"person": school.learner(page)}
+
+
 class TestMover(testing.ClassRepeatMoverContract):
     plugin = name = LABEL
 
@@ -83,6 +133,10 @@ class TestRule(testing.ScoreRuleContract):
     plugin = name = LABEL
 
 
+class TestKind(testing.TimetableKindContract):
+    plugin = name = LABEL
+
+
 class TestProvider(testing.LiveProviderContract):
     plugin = name = LABEL
 
@@ -94,11 +148,56 @@ class TestColumn(testing.RosterColumnContract):
     plugin = name = LABEL
 
 
+class TestTab(testing.ClassToolContract):
+    plugin = name = LABEL
+
+
+class TestDuty(testing.ClassDutyContract):
+    plugin = name = LABEL
+    needs_page = True
+
+
 class TestExport(testing.ExportContract):
     plugin = name = LABEL
 
     def fill(self, school, training_class):
         Bell.objects.create(training_class=training_class, text="=1+1")
+
+
+def hear(learner):
+    Heard.objects.create(learner=learner, post=uuid.uuid4())
+
+
+class TestSource(testing.AttendanceSourceContract):
+    plugin = name = LABEL
+
+    def attend(self, school, enrollment, item):
+        hear(enrollment.learner)
+
+
+class TestExcuses(testing.AbsenceExcusesContract):
+    plugin = name = LABEL
+
+    def excuse(self, school, enrollment):
+        Bell.objects.get_or_create(training_class=enrollment.training_class, text=STORM)
+
+
+class TestRecords(testing.AttendanceRecordsContract):
+    plugin = name = LABEL
+
+    def attend(self, school, enrollment, item):
+        hear(enrollment.learner)
+
+
+class TestClosing(testing.ClosingCheckContract):
+    plugin = name = LABEL
+
+    def leave_undone(self, school, training_class):
+        Bell.objects.create(training_class=training_class, text="Tea")
+
+
+class TestDemo(testing.DemoPartContract):
+    plugin = name = LABEL
 
 
 class TestBlock(testing.ContentBlockContract):
@@ -108,6 +207,20 @@ class TestBlock(testing.ContentBlockContract):
         "text": "Tea <now>",
         "smaller": [{"type": "item", "value": "one", "id": "0a1b2c3d-0000-4000-8000-000000000000"}],
     }
+
+
+class TestCheck(testing.CheckContract):
+    plugin = LABEL
+    name = "bells.strokes"
+    example = {
+        "question": "<p>How often does it ring?</p>",
+        "strokes": 4711,
+        "right_feedback": "",
+        "wrong_feedback": "",
+        "explanation": "",
+        "attempts": 0,
+    }
+    right, wrong, secret = "4711", "12", "4711"
 
 
 class TestApi(testing.ApiRouterContract):

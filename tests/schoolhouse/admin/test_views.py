@@ -89,6 +89,19 @@ def test_settings_of_a_class_count_only_where_it_has_its_own(administrator):
     assert settings_of("try_me", training_class)["points_a_reply"] == "1.25"
 
 
+def test_plugin_whose_settings_form_fails_can_be_switched_off_and_keeps_its_settings(administrator, plugin_to_try):
+    """Its wheel was taken out while the server runs."""
+    address = reverse("schoolhouse_plugin", args=["try_me"])
+    administrator.post(address, {"state": "on", **SETTINGS})
+    plugin_to_try.settings_form = "tests.schoolhouse.try_me.gone.SettingsForm"
+    assert administrator.get(address).status_code == 200
+    assert administrator.post(address, {"state": "off"}).status_code == 302
+    assert not is_active("try_me")
+    del plugin_to_try.settings_form
+    assert settings_of("try_me")["points_a_reply"] == "1.25"
+    assert PluginFault.objects.get().place == "settings_form"
+
+
 def test_plugins_of_a_class_are_for_those_who_publish_it(client):
     training_class = make_training_class()
     client.force_login(make_user())

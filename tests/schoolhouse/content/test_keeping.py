@@ -114,7 +114,7 @@ def post(client, page, **changes):
         if name not in ("body", "comment_notifications", "tags")
     }
     data |= {
-        **{f"comments-{key}": "0" for key in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")},
+        **{f"{name}-{key}": "0" for name in form.formsets for key in ("TOTAL_FORMS", "INITIAL_FORMS")},
         **posted(LessonPage._meta.get_field("body").stream_block, state, "body"),
         "tags": "",
         **changes,
@@ -221,7 +221,10 @@ def test_autosave_keeps_all_that_is_unknown(editor):
     state = form_state(editor.get(address).content.decode())
     body = posted(LessonPage._meta.get_field("body").stream_block, state, "body")
     data = {"title": page.title, "slug": page.slug, "level": "basic", "training_hours": "0", "audience": "signed_in"}
-    data |= {f"comments-{key}": "0" for key in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+    data |= {"finished_by": "all", "needs_word": "on", "watched_percent": "90", "checks_percent": "100"}
+    data |= {"prerequisite_rule": "told"}
+    formsets = ("comments", "prerequisites", "related_lessons")
+    data |= {f"{name}-{key}_FORMS": "0" for name in formsets for key in ("TOTAL", "INITIAL")}
     answer = editor.post(address, {**data, **body}, headers={"accept": "application/json"})
     assert answer.json()["success"] is True, answer.content
     revision = LessonPage.objects.get(pk=page.pk).latest_revision

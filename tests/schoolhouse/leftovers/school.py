@@ -61,13 +61,10 @@ class School:
         }
 
     def manage(self, *arguments, answer="", fails=False):
-        """Run ``manage.py``; return what it wrote."""
-        command = [sys.executable, "-m", "django", *arguments]
-        done = subprocess.run(
-            command, env=self.environment, input=answer, capture_output=True, text=True, cwd=self.folder, check=False
-        )
-        assert bool(done.returncode) == fails, done.stdout + done.stderr
-        return done.stdout + (done.stderr if fails else "")
+        """Run a command of ``manage.py`` in the process; return what it wrote."""
+        said, failed = self.step("manage", arguments=arguments, answer=answer)
+        assert failed == fails, said
+        return said
 
     def start(self):
         """Start the process."""

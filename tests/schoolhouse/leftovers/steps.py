@@ -1,17 +1,21 @@
 """What the other process does. Each step takes and returns what JSON can hold."""
 
+import io
 import json
+import sys
 from contextlib import suppress
 from datetime import timedelta
+from importlib import invalidate_caches
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.admin.urls.pages import urlpatterns
 from wagtail.models import Page, Revision, Site
 
@@ -22,6 +26,21 @@ from tests.factories.people import make_organization, make_superuser, make_user
 from tests.schoolhouse.content.test_keeping import post
 from tests.schoolhouse.leftovers.steps_data import BODY
 from tests.schoolhouse.posting import form_state
+
+
+def manage(arguments, answer):
+    """Run a command of ``manage.py`` with ``answer`` typed; return what it wrote, and whether it failed."""
+    said, typed = io.StringIO(), sys.stdin
+    invalidate_caches()
+    sys.stdin = io.StringIO(answer)
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            call_command(*arguments, stdout=said, stderr=said)
+    except CommandError as error:
+        return [said.getvalue() + str(error), True]
+    finally:
+        sys.stdin = typed
+    return [said.getvalue(), False]
 
 
 def write():

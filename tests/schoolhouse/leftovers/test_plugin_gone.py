@@ -3,6 +3,8 @@
 The tests of this file go one after another: the last ones put the plugin in again and purge it.
 """
 
+import re
+
 import pytest
 
 from tests.schoolhouse.leftovers.steps_data import BODY
@@ -36,6 +38,7 @@ def test_its_page_is_explained_in_the_editors_place(school, keys):
     assert shown["status"] == 200
     for word in (NAMED, "Cards of the hill", "word_cards.deckpage", PURGE):
         assert word in shown["text"]
+    assert re.search(r"<dt>保留的版本数</dt>\s*<dd>2</dd>", shown["text"])
 
 
 def test_no_address_about_its_page_fails_or_changes_anything(school, keys):
@@ -192,10 +195,10 @@ def test_purge_leaves_nothing(school, keys):
     refused = school.manage("plugins", "purge", "word_cards", "--yes", fails=True)
     assert "Below the cards" in refused
     assert school.step("move_up", page=keys["below"], to=keys["index"])
-    school.stop()
     assert "Nothing was removed" in school.manage("plugins", "purge", "word_cards", answer="no\n", fails=True)
     said = school.manage("plugins", "purge", "word_cards", "--yes")
     assert "Permissions: 12" in said
+    school.stop()
     assert school.step("tables") == []
     assert set(school.step("traces").values()) == {0}
     assert not school.step("exists", model="wagtailcore.Page", pk=keys["page"])

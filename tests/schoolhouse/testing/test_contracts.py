@@ -22,7 +22,7 @@ PLACE = "classes.training_class.aside"
 
 
 def slow(request, **arguments):
-    time.sleep(0.4)
+    time.sleep(0.6)
 
 
 def greedy(request, **arguments):

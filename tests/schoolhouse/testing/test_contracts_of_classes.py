@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 from wagtail import blocks
 
 from people.models import User
 from schoolhouse import testing
-from schoolhouse.extension_points import ContentBlock, Export, LiveProvider, RosterColumn
+from schoolhouse.extension_points import ContentBlock, Export, LiveProvider, RosterColumn, TimetableKind
 from tests.schoolhouse.testing.contracts_run import contract_of, faults, point_named, registered
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,20 @@ def names_one_by_one(page, rows):
 )
 def test_roster_column_contract(school, label, values, failing):
     check(testing.RosterColumnContract, RosterColumn(label, values), failing, school)
+
+
+@pytest.mark.parametrize(
+    ("label", "icon", "failing"),
+    [
+        ("Drill", "bell", None),
+        ("", "bell", "test_it_has_a_name_and_an_icon"),
+        ("Drill", "no such icon", "test_it_has_a_name_and_an_icon"),
+        ("Other", "bell", "test_it_stands_on_a_timetable"),
+    ],
+)
+def test_timetable_kind_contract(school, label, icon, failing):
+    with override("en"):
+        check(testing.TimetableKindContract, TimetableKind(label, icon), failing, school)
 
 
 def rows_of(page, user):
