@@ -13,7 +13,7 @@ from classes.models import (
     EnrollmentState,
     LiveClassMode,
     LiveClassPage,
-    TimetableItemKind,
+    TimetableItemState,
     TrainingClassPage,
 )
 from classes.presenting import class_context
@@ -21,6 +21,7 @@ from classes.queries.catalogue import CatalogueFilter, classes_for, describe
 from classes.queries.door import door_of
 from classes.queries.roster import RosterFilter, roster_of
 from classes.queries.timetable import Moment
+from classes.reflections.api import router as reflections_router
 from classes.views.access import class_to_run, findable_class
 from people.api import OrganizationRef, PersonRef
 from people.requests import SignedInRequest
@@ -66,10 +67,18 @@ class ClassCard(Schema):
 
 
 class TimetableEntry(Schema):
-    """An item of the timetable; ``url`` leads to its page where it has one."""
+    """An item of the timetable; ``url`` leads to its page where it has one.
+
+    ``kind`` is ``lesson``, ``live_class``, ``forum_evening``, ``field_visit``, ``group_discussion``, ``self_study``,
+    ``ceremony`` or one that a plugin brings. ``sequence`` counts changes of time and state, ``reason`` says why it is
+    cancelled.
+    """
 
     public_id: uuid.UUID
-    kind: TimetableItemKind
+    kind: str
+    state: TimetableItemState
+    reason: str
+    sequence: int
     title: str
     starts_at: datetime
     ends_at: datetime
@@ -78,7 +87,10 @@ class TimetableEntry(Schema):
 
 
 class LiveClass(Schema):
-    """A live class; ``meeting_url`` is only there while its door stands open (``door`` is ``open``)."""
+    """A live class; ``meeting_url`` is only there while its door stands open (``door`` is ``open``).
+
+    ``door`` is ``none``, ``early``, ``open``, ``over`` or ``cancelled``.
+    """
 
     public_id: uuid.UUID
     title: str
@@ -170,7 +182,7 @@ def _card(found: TrainingClassPage, own: Enrollment | None, seats_left: int, req
 
 
 def _timetable(moments: list[Moment], request: HttpRequest) -> list[dict[str, Any]]:
-    plain = ("public_id", "kind", "starts_at", "ends_at", "room")
+    plain = ("public_id", "kind", "state", "reason", "sequence", "starts_at", "ends_at", "room")
     return [
         {
             **{name: getattr(moment.item, name) for name in plain},
@@ -196,3 +208,6 @@ def _session(session: LiveClassPage, request: HttpRequest) -> dict[str, Any]:
 def _roster_row(enrollment: Enrollment) -> dict[str, Any]:
     plain = ("public_id", "learner", "organization", "post", "group_name", "state", "extra")
     return {name: getattr(enrollment, name) for name in plain}
+
+
+router.add_router("", reflections_router)

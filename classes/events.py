@@ -32,3 +32,92 @@ class_repeated = Event(
     },
     doc="A class was made as the next period of another one.",
 )
+
+_REFLECTION = {
+    "reflection": "public id of the reflection",
+    "training_class": "public id of the class",
+    "learner": "public id of its author",
+    "task": "public id of what was asked for, or None where it was written freely",
+    "lesson": "translation key of the lesson that it is about, or None",
+    "number": "which time it was handed in, from 1",
+    "is_late": "whether it was handed in after it was due",
+    "by": "public id of who did it",
+}
+
+reflection_submitted = Event(
+    "classes.reflection_submitted",
+    1,
+    fields={**_REFLECTION, "length": "characters handed in, without blanks"},
+    doc="A learner handed in a reflection, for the first time or again.",
+)
+reflection_returned = Event(
+    "classes.reflection_returned",
+    1,
+    fields=_REFLECTION,
+    doc="Whoever runs the class returned a reflection with a comment, to be revised.",
+)
+reflection_accepted = Event(
+    "classes.reflection_accepted",
+    1,
+    fields=_REFLECTION,
+    doc="Whoever runs the class accepted a reflection; sent once for each.",
+)
+
+_ARRIVAL = {
+    "enrollment": "public id of the enrollment",
+    "training_class": "public id of the class",
+    "learner": "public id of the learner",
+    "at": "when it was recorded, ISO 8601 with zone",
+    "by": "public id of who recorded it",
+}
+
+arrived = Event("classes.arrived", 1, fields=_ARRIVAL, doc="A learner was recorded as arrived at the class.")
+arrival_undone = Event(
+    "classes.arrival_undone", 1, fields=_ARRIVAL, doc="An arrival that was recorded by mistake was taken back."
+)
+notice_published = Event(
+    "classes.notice_published",
+    1,
+    fields={
+        "notice": "public id of the notice",
+        "training_class": "public id of the class",
+        "title": "its title",
+        "by": "public id of its author",
+    },
+    doc="Everybody in a class has something to read.",
+)
+
+timetable_changed = Event(
+    "classes.timetable_changed",
+    1,
+    fields={
+        "training_class": "public id of the class",
+        "act": "id that is the same for all rows that were written down of this act",
+        "kind": "moved, cancelled, restored or added",
+        "items": "for each item: item (public id), sequence, title, starts_at, ends_at and, where it was moved, "
+        "was_starts_at and was_ends_at; ISO 8601 with zone",
+        "reason": "what whoever did it said, or empty",
+        "by": "public id of who did it, or None for the software",
+    },
+    doc="Items of a class's timetable were moved, cancelled, taken up again or added; once for each act.",
+)
+_STEP = {
+    "training_class": "public id of the class",
+    "step": "public id of the step",
+    "version": "which version of the results this is about, from 1",
+    "reason": "why, as whoever did it wrote",
+    "by": "public id of who did it",
+}
+
+closed = Event(
+    "classes.closed",
+    1,
+    fields={
+        **_STEP,
+        "completed": "how many learners completed the class",
+        "not_completed": "how many stayed to the end without completing it",
+        "withdrawn": "how many had left it",
+    },
+    doc="A class was closed; what each learner came to is frozen.",
+)
+reopened = Event("classes.reopened", 1, fields=_STEP, doc="A closed class was opened again; closing makes new results.")

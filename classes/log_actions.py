@@ -4,9 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry
 
 ACTIONS = {
+    "classes.timetable_changed": (_("Change a timetable"), _("Timetable changed")),
     "classes.roster_import": (_("Take a roster"), _("Roster taken")),
     "classes.roster_undo": (_("Undo a roster"), _("Roster undone")),
     "classes.roster_organization": (_("Create from a roster"), _("Created from a roster")),
+    "classes.close": (_("Close a class"), _("Class closed")),
+    "classes.reopen": (_("Open a class again"), _("Class opened again")),
 }
 
 

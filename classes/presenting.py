@@ -13,17 +13,17 @@ from classes.models import (
     Enrollment,
     EnrollmentState,
     LiveClassInstructor,
-    LiveClassMaterial,
     LiveClassPage,
+    TimetableItem,
     TrainingClassIndexPage,
     TrainingClassPage,
 )
-from classes.permissions import may_run_class, may_see_inside
+from classes.permissions import is_closed, may_run_class, may_see_inside, settle_enrollment
 from classes.queries.catalogue import describe, findable_classes, seats_taken
 from classes.queries.door import Door, door_of
 from classes.queries.offers import place_in_line
-from classes.queries.timetable import days_of, today_first
-from foundation.prepared import prepared
+from classes.queries.timetable import days_of, state_at, today_first
+from classes.queries.timetable.changes import changes_for
 from people.models import SchoolDocument, User
 from people.queries.ownership import with_owner
 from schoolhouse.leftovers.orphans import without_orphans
@@ -47,17 +47,23 @@ def class_context(training_class: TrainingClassPage, request: HttpRequest) -> di
     A preview shows the page as a learner of the class would see it.
     """
     as_learner = is_preview(request)
+    enrollment = None if as_learner else settle_enrollment(request.user, training_class)
     inside = as_learner or may_see_inside(request.user, training_class)
     runs = not as_learner and may_run_class(request.user, training_class)
+    now = timezone.now()
     return {
-        **shared_context(training_class, inside=inside, runs=runs, now=timezone.now()),
-        **own_context(training_class, request),
+        **shared_context(training_class, inside=inside, runs=runs, now=now),
+        **own_context(training_class, request, enrollment),
+        "changes": changes_for(request.user, training_class, now) if inside and not as_learner else None,
     }
 
 
-def own_context(training_class: TrainingClassPage, request: HttpRequest) -> dict[str, Any]:
+def own_context(
+    training_class: TrainingClassPage, request: HttpRequest, enrollment: Enrollment | None
+) -> dict[str, Any]:
     """Return what a class's page shows to one reader at one moment: the own standing, and the seats."""
-    return {"seats_left": seats_left(training_class), **_own_standing(training_class, request)}
+    standing = {} if is_preview(request) or not training_class.pk else _own_standing(training_class, enrollment)
+    return {"seats_left": seats_left(training_class), **standing}
 
 
 def shared_context(
@@ -72,38 +78,32 @@ def shared_context(
         "inside": inside,
         "runs": runs,
     }
+    if runs:
+        context["closed"] = is_closed(training_class)
     if inside:
         days = days_of(training_class, zone=zone, now=now)
         context["days"], context["past_days"] = today_first(days)
         context["today"] = next((day for day in days if day.is_today), None)
         context["live_classes"] = list(live_classes_of(training_class))
         context["forums"] = list(other_pages_of(training_class))
+        context["materials"] = materials_of(training_class)
     return context
 
 
-def _own_standing(training_class: TrainingClassPage, request: HttpRequest) -> dict[str, Any]:
+def _own_standing(training_class: TrainingClassPage, enrollment: Enrollment | None) -> dict[str, Any]:
     """Return how the reader stands with the class, and which steps to show."""
-    if is_preview(request) or not training_class.pk:
-        return {}
-    enrollment = None
-    if request.user.is_authenticated:
-        enrollment = own_enrollment.first(learner=request.user.pk, training_class=training_class.pk)
     state = enrollment.state if enrollment else ""
     is_open = training_class.is_open_for_enrollment
+    may_enroll = is_open and state in ("", EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN)
     expires = enrollment.offer_expires_at if enrollment else None
     return {
         "enrollment": enrollment,
+        "has_step": may_enroll or state not in ("", EnrollmentState.ENROLLED),
         "offer_stands": expires is not None and expires > timezone.now(),
         "place_in_line": place_in_line(enrollment) if enrollment and state == EnrollmentState.WAITING else 0,
-        "may_enroll": is_open and state in ("", EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN),
+        "may_enroll": may_enroll,
         "may_leave": is_open and state == EnrollmentState.ENROLLED,
     }
-
-
-@prepared
-def own_enrollment(learner: int, training_class: int) -> QuerySet[Enrollment]:
-    """The enrollment of a learner in a class."""
-    return Enrollment.objects.filter(learner_id=learner, training_class_id=training_class)[:1]
 
 
 def seats_left(training_class: TrainingClassPage) -> int:
@@ -137,18 +137,32 @@ def live_class_context(live_class: LiveClassPage, request: HttpRequest) -> dict[
         "training_class": training_class,
         "zone": training_class.zone if training_class else ZoneInfo(timezone.get_current_timezone_name()),
         "crumbs": [{"label": training_class.title, "url": training_class.get_url(request)}] if training_class else [],
+        "cancelled_because": reason_of(live_class) if inside else "",
         "instructors": instructors_of(live_class),
         "materials": materials_of(live_class) if inside else [],
         "lesson": lesson_of(live_class),
         "inside": inside,
         "door": door_of(live_class, now=now) if inside else Door("none"),
-        "state": "coming" if now < live_class.starts_at else "now" if now < live_class.ends_at else "done",
+        "state": _state_of(live_class, now),
     }
+
+
+def _state_of(live_class: LiveClassPage, now: datetime.datetime) -> str:
+    state, _minutes = state_at(live_class.starts_at, live_class.ends_at, now, cancelled=live_class.is_cancelled)
+    return state
 
 
 def lesson_of(live_class: LiveClassPage) -> Page | None:
     """Return the lesson to study with a live class, if it is published."""
     return Page.objects.live().filter(pk=live_class.lesson_id).first() if live_class.lesson_id else None
+
+
+def reason_of(live_class: LiveClassPage) -> str:
+    """Return why a live class is cancelled; empty where it is held. One query at most."""
+    if not live_class.is_cancelled:
+        return ""
+    items = TimetableItem.objects.filter(page_id=live_class.pk).exclude(reason="")
+    return items.values_list("reason", flat=True).first() or ""
 
 
 def class_of(live_class: LiveClassPage) -> TrainingClassPage | None:
@@ -165,9 +179,9 @@ def instructors_of(live_class: LiveClassPage) -> list[User]:
     return [people[assignment.instructor_id] for assignment in assignments if assignment.instructor_id in people]
 
 
-def materials_of(live_class: LiveClassPage) -> list[LiveClassMaterial]:
-    """Return the documents of a live class, in the order the editor gave, each with its document. One query."""
-    materials: list[LiveClassMaterial] = list(live_class.materials.all())
+def materials_of(page: LiveClassPage | TrainingClassPage) -> list[Any]:
+    """Return the materials of a page in the order the editor gave, each with its document. One query."""
+    materials: list[Any] = list(page.materials.all())
     documents = SchoolDocument.objects.in_bulk([material.document_id for material in materials])
     kept = [material for material in materials if material.document_id in documents]
     for material in kept:

@@ -1,11 +1,18 @@
-"""What follows when a live class is published."""
+"""What follows when a live class is published; and what higher rooms hear in the transaction of a change."""
 
 from typing import Any
 
+from django.dispatch import Signal
 from wagtail.signals import page_published
 
 from classes.actions.timetable import place_on_timetable
 from classes.models import LiveClassPage
+
+timetable_written = Signal()
+"""Items of a timetable were written at once, past ``save`` and its signals. Arguments: items, as they are now.
+
+Sent in the transaction of the act; the event ``classes.timetable_changed`` tells what is done about it later.
+"""
 
 
 def place_published_live_class(sender: type[LiveClassPage], instance: LiveClassPage, **kwargs: Any) -> None:

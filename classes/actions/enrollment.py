@@ -1,7 +1,7 @@
 """Moving learners into, through and out of a class. What may follow on what stands in ``enrollment_edges``."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classes import events
-from classes.actions.enrollment_edges import EDGES, NEW, Attempt
+from classes.actions.enrollment_edges import EDGES, Attempt
+from classes.closing.frozen import refuse_closed
 from classes.models import Enrollment, EnrollmentState, EnrollmentTransition, TrainingClassPage
 from classes.queries.catalogue import SEAT_STATES
 from people.models import Organization, RoleAssignment, User
 from people.roles import Role
+from schoolhouse.edges import NEW
 from schoolhouse.refusals import Refusal
 
 _EVENTS = {
@@ -86,11 +88,23 @@ def complete(*, enrollment: Enrollment, by: User, reason: str = "") -> Enrollmen
 
 
 @transaction.atomic
-def complete_all(*, training_class: TrainingClassPage, by: User) -> int:
-    """Say that everybody who is enrolled has completed the class. Returns how many. Raises ``Refusal``."""
+def complete_all(*, training_class: TrainingClassPage, by: User, but: Collection[int] = ()) -> int:
+    """Say that everybody who is enrolled has completed the class, ``but`` the enrollments with these keys.
+
+    Returns how many. Raises ``Refusal``.
+    """
     training_class = lock_class(training_class)
-    enrolled = training_class.enrollments.filter(state=EnrollmentState.ENROLLED).select_related("learner")
-    return len([_take("complete", training_class, one.learner, by=by) for one in enrolled])
+    enrolled = training_class.enrollments.filter(state=EnrollmentState.ENROLLED).exclude(pk__in=but)
+    return len([_take("complete", training_class, one.learner, by=by) for one in enrolled.select_related("learner")])
+
+
+@transaction.atomic
+def dismiss_queue(*, training_class: TrainingClassPage, by: User, reason: str) -> int:
+    """Tell everybody who still waits for a seat that there is none. Returns how many. Raises ``Refusal``."""
+    training_class = lock_class(training_class)
+    waiting = training_class.enrollments.filter(state__in=(EnrollmentState.WAITING, EnrollmentState.OFFERED))
+    rows = list(waiting.select_related("learner"))
+    return len([_take("dismiss", training_class, one.learner, by=by, reason=reason) for one in rows])
 
 
 @transaction.atomic
@@ -106,7 +120,10 @@ def move_waiting_list(*, training_class: TrainingClassPage) -> int:
 
     The software's own act: a job calls it every few minutes, and whoever frees a seat does.
     """
-    training_class = lock_class(training_class)
+    try:
+        training_class = lock_class(training_class)
+    except Refusal:
+        return 0
     now = timezone.now()
     late = training_class.enrollments.filter(state=EnrollmentState.OFFERED, offer_expires_at__lte=now)
     for enrollment in late.select_related("learner"):
@@ -115,8 +132,13 @@ def move_waiting_list(*, training_class: TrainingClassPage) -> int:
 
 
 def lock_class(training_class: TrainingClassPage) -> TrainingClassPage:
-    """Read the class again under a lock: one enrollment at a time decides about its seats."""
-    return TrainingClassPage.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    """Read the class again under a lock: one enrollment at a time decides about its seats.
+
+    Raises ``Refusal`` for a class that is closed.
+    """
+    locked = TrainingClassPage.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    refuse_closed(locked)
+    return locked
 
 
 def seats_free(training_class: TrainingClassPage) -> int:
@@ -157,13 +179,13 @@ def _take(
     edge, now = EDGES[act], timezone.now()
     enrollment = training_class.enrollments.filter(learner=learner).first()
     attempt = Attempt(training_class, learner, enrollment, by, now, seats_free(training_class), over_seats)
-    if not edge.who(attempt):
-        raise Refusal(_("You may not do this in this class."), code="not_yours", status=403)
-    if attempt.state not in edge.sources:
-        raise Refusal(_refused_state(attempt.state), code="wrong_state")
-    if refusal := edge.refusal(attempt):
-        raise Refusal(refusal)
     before = attempt.state
+    edge.check(
+        attempt,
+        state=before,
+        not_yours=_("You may not do this in this class."),
+        wrong_state=_refused_state(before),
+    )
     enrollment = enrollment or Enrollment(
         training_class=training_class, learner=learner, organization=_organization_of(learner)
     )

@@ -11,6 +11,7 @@ with the sentence that explains a refusal, or with nothing.
     accept       offered                                 enrolled    learner    in time
     decline      offered                                 declined    learner
     lapse        offered                                 declined    software   too late
+    dismiss      waiting offered                         declined    staff
     leave        waiting enrolled                        withdrawn   learner    own enrollment, or still waiting
     withdraw     waiting offered enrolled                withdrawn   staff
     complete     enrolled                                completed   staff      the class has begun
@@ -18,18 +19,16 @@ with the sentence that explains a refusal, or with nothing.
 """
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from classes.models import Enrollment, EnrollmentMode, EnrollmentState, TrainingClassPage
 from classes.permissions import may_run_class
 from people.audience import may_see
 from people.models import User
+from schoolhouse.edges import NEW, Edge
 
-NEW = ""
 WAITING, OFFERED, ENROLLED = EnrollmentState.WAITING, EnrollmentState.OFFERED, EnrollmentState.ENROLLED
 DECLINED, WITHDRAWN, COMPLETED = EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN, EnrollmentState.COMPLETED
 
@@ -50,24 +49,6 @@ class Attempt:
     def state(self) -> str:
         """The present state, ``NEW`` for somebody who is not on the roster."""
         return self.enrollment.state if self.enrollment else NEW
-
-
-Condition = Callable[[Attempt], str | Promise | None]
-Who = Callable[[Attempt], bool]
-
-
-@dataclass(frozen=True)
-class Edge:
-    """One act on an enrollment."""
-
-    sources: frozenset[str]
-    target: EnrollmentState
-    who: Who
-    conditions: tuple[Condition, ...] = ()
-
-    def refusal(self, attempt: Attempt) -> str | Promise | None:
-        """Return the first sentence that speaks against ``attempt``, or ``None``."""
-        return next((said for condition in self.conditions if (said := condition(attempt))), None)
 
 
 def by_staff(attempt: Attempt) -> bool:
@@ -157,21 +138,18 @@ def has_begun(attempt: Attempt) -> str | None:
     return _("This class has not begun yet.") if today < attempt.training_class.starts_on else None
 
 
-def _edge(sources: str, target: EnrollmentState, who: Who, *conditions: Condition) -> Edge:
-    return Edge(frozenset("" if name == "new" else name for name in sources.split()), target, who, conditions)
-
-
 _OPEN = (is_visible, takes_learners, was_not_taken_out)
-EDGES: dict[str, Edge] = {
-    "enroll": _edge("new waiting offered declined withdrawn", ENROLLED, by_staff, has_seat_or_squeezes),
-    "self_enroll": _edge("new declined withdrawn", ENROLLED, by_learner, *_OPEN, has_seat),
-    "join_queue": _edge("new declined withdrawn", WAITING, by_learner, *_OPEN, is_full),
-    "offer": _edge("waiting", OFFERED, by_software, has_seat),
-    "accept": _edge("offered", ENROLLED, by_learner, is_in_time),
-    "decline": _edge("offered", DECLINED, by_learner),
-    "lapse": _edge("offered", DECLINED, by_software, is_too_late),
-    "leave": _edge("waiting enrolled", WITHDRAWN, by_learner, may_leave_alone),
-    "withdraw": _edge("waiting offered enrolled", WITHDRAWN, by_staff),
-    "complete": _edge("enrolled", COMPLETED, by_staff, has_begun),
-    "reinstate": _edge("declined withdrawn completed", ENROLLED, by_staff, has_seat_or_squeezes),
+EDGES: dict[str, Edge[Attempt, EnrollmentState]] = {
+    "enroll": Edge.of("new waiting offered declined withdrawn", ENROLLED, by_staff, has_seat_or_squeezes),
+    "self_enroll": Edge.of("new declined withdrawn", ENROLLED, by_learner, *_OPEN, has_seat),
+    "join_queue": Edge.of("new declined withdrawn", WAITING, by_learner, *_OPEN, is_full),
+    "offer": Edge.of("waiting", OFFERED, by_software, has_seat),
+    "accept": Edge.of("offered", ENROLLED, by_learner, is_in_time),
+    "decline": Edge.of("offered", DECLINED, by_learner),
+    "lapse": Edge.of("offered", DECLINED, by_software, is_too_late),
+    "dismiss": Edge.of("waiting offered", DECLINED, by_staff),
+    "leave": Edge.of("waiting enrolled", WITHDRAWN, by_learner, may_leave_alone),
+    "withdraw": Edge.of("waiting offered enrolled", WITHDRAWN, by_staff),
+    "complete": Edge.of("enrolled", COMPLETED, by_staff, has_begun),
+    "reinstate": Edge.of("declined withdrawn completed", ENROLLED, by_staff, has_seat_or_squeezes),
 }

@@ -14,6 +14,7 @@ LEFT_BEHIND = [
     "go_live_at",
     "expire_at",
     "expired",
+    "is_cancelled",
     "latest_revision_created_at",
 ]
 """Fields that belong to the original alone."""

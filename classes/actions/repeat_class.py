@@ -10,7 +10,10 @@ from wagtail.models import Page
 
 from classes import events
 from classes.actions.fresh_copy import FreshCopyAction
-from classes.models import LiveClassPage, TimetableItem, TrainingClassPage
+from classes.actions.life.groups import copy_groups
+from classes.actions.life.offices import copy_offices
+from classes.actions.reflection_tasks import copy_tasks
+from classes.models import LiveClassPage, TimetableItem, TimetableItemState, TrainingClassPage
 from classes.permissions import may_repeat_class
 from classes.wall_time import moved
 from people.models import User
@@ -32,8 +35,9 @@ def repeat_class(
 
     The class, its live classes and whatever else stands below are copied as drafts; references of the timetable lead
     to the copies; every date moves by whole days and keeps its wall time in the class's zone; plugins and higher rooms
-    move theirs. Learners and what they did stay where they are. Raises ``Refusal`` for who may not publish there, and
-    for an address that is taken.
+    move theirs. Groups and offices are there again, without people; learners and what they did stay where they are, and
+    so does what was cancelled: the page of a cancelled live class is copied and not published. Raises ``Refusal`` for
+    who may not publish there, and for an address that is taken.
     """
     if not may_repeat_class(by, source):
         raise Refusal(_("You may not publish classes here."), code="not_yours", status=403)
@@ -49,6 +53,9 @@ def repeat_class(
     copy = TrainingClassPage.objects.get(pk=copied.pk)
     pages = _pairs(source, copy)
     _move_class(copy, pages, shift, zone)
+    copy_tasks(source, copy, shift, zone)
+    copy_groups(source, copy)
+    copy_offices(source, copy)
     for live_class in LiveClassPage.objects.child_of(copy):
         _move_live_class(live_class, pages, shift, zone)
     for extension in class_repeat_movers.active(copy):
@@ -71,10 +78,13 @@ def _move_class(copy: TrainingClassPage, pages: dict[int, int], shift: datetime.
     copy.ends_on += shift
     copy.enrollment_closes_at = moved(copy.enrollment_closes_at, shift, zone)
     copy.save()
-    for item in TimetableItem.objects.filter(training_class=copy):
+    items = TimetableItem.objects.filter(training_class=copy)
+    items.filter(state=TimetableItemState.CANCELLED).delete()
+    for item in items:
         item.starts_at, item.ends_at = moved(item.starts_at, shift, zone), moved(item.ends_at, shift, zone)
         item.page_id = pages.get(item.page_id or 0, item.page_id)
         item.save(update_fields=["starts_at", "ends_at", "page"])
+    items.update(sequence=0)
 
 
 def _move_live_class(
@@ -88,7 +98,8 @@ def _move_live_class(
 
 def _publish(pages: dict[int, int], by: User) -> None:
     """Write a revision of each copy as it stands now, and publish those whose original is published."""
-    published = set(Page.objects.live().filter(pk__in=pages).values_list("pk", flat=True))
+    cancelled = LiveClassPage.objects.filter(is_cancelled=True).values("pk")
+    published = set(Page.objects.live().filter(pk__in=pages).exclude(pk__in=cancelled).values_list("pk", flat=True))
     originals = {new: old for old, new in pages.items()}
     for page in Page.objects.filter(pk__in=originals).order_by("path").specific():
         revision = page.save_revision(user=by, clean=False)

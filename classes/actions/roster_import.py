@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from classes.actions.enrollment import tell
-from classes.models import Enrollment, EnrollmentState, EnrollmentTransition, RosterImport, TrainingClassPage
+from classes.actions.life.groups import ensure_groups
+from classes.closing.frozen import refuse_closed
+from classes.models import (
+    ClassGroup,
+    Enrollment,
+    EnrollmentState,
+    EnrollmentTransition,
+    RosterImport,
+    TrainingClassPage,
+)
 from classes.permissions import may_run_class
 from classes.queries.roster_organizations import home_of, nameable_by, parents_for
 from classes.queries.roster_plan import Outcome, PlannedRow, RosterPlan, plan_roster
@@ -79,11 +88,13 @@ def choose_extra(*, roster: RosterImport, headings: Iterable[str], by: User) -> 
 def create_roster_organizations(*, roster: RosterImport, wanted: Sequence[NewOrganization], by: User) -> int:
     """Make organizations that the roster names and nobody knows, within what ``by`` may; all or none.
 
-    Raises ``Refusal`` for a parent outside. Returns how many were made.
+    Raises ``Refusal`` for a parent outside, and while the sheet itself has faults. Returns how many were made.
     """
     roster = lock_roster(roster, by)
     if not roster.is_open:
         raise _closed()
+    if roster.faults:
+        raise Refusal(_("Mend the file and upload it again first."), code="sheet_faults", status=409)
     home = home_of(roster.training_class)
     allowed = set(parents_for(home=home, by=by).values_list("pk", flat=True))
     made = roster.result.setdefault("organizations", [])
@@ -122,6 +133,7 @@ def apply_roster(*, roster: RosterImport, by: User) -> RosterImport:
     something must be mended, or when the import was taken or discarded meanwhile.
     """
     roster = lock_roster(roster, by)
+    refuse_closed(roster.training_class)
     if not roster.may_become(ImportState.APPLIED):
         raise _closed()
     plan = _plan(roster, by)
@@ -171,6 +183,7 @@ def _take_back(plan: RosterPlan, roster: RosterImport, by: User) -> list[list[An
 
 
 def _enroll(rows: list[PlannedRow], roster: RosterImport, by: User) -> list[Enrollment]:
+    groups = _groups(rows, roster)
     enrollments = Enrollment.objects.bulk_create(
         [
             Enrollment(
@@ -178,7 +191,7 @@ def _enroll(rows: list[PlannedRow], roster: RosterImport, by: User) -> list[Enro
                 learner_id=cast(int, planned.user_id),
                 organization_id=planned.node.pk if planned.node else None,
                 post=planned.row.post,
-                group_name=planned.row.group,
+                group=groups.get(planned.row.group),
                 extra=planned.extra,
             )
             for planned in rows
@@ -187,6 +200,15 @@ def _enroll(rows: list[PlannedRow], roster: RosterImport, by: User) -> list[Enro
     )
     note_changes([(enrollment, "") for enrollment in enrollments], roster=roster, by=by)
     return enrollments
+
+
+def _groups(rows: list[PlannedRow], roster: RosterImport) -> dict[str, ClassGroup]:
+    """Return the groups that the rows name, and note in ``roster`` which were made for it."""
+    training_class = roster.training_class
+    before = set(training_class.groups.values_list("pk", flat=True))
+    groups = ensure_groups(training_class, (planned.row.group for planned in rows))
+    roster.result["groups"] = [group.pk for group in groups.values() if group.pk not in before]
+    return groups
 
 
 def note_changes(changed: Sequence[tuple[Enrollment, str]], *, roster: RosterImport, by: User) -> None:

@@ -11,7 +11,8 @@ from wagtail.log_actions import log
 
 from classes.actions.enrollment import tell
 from classes.actions.roster_import import BATCH, lock_roster, note_changes
-from classes.models import Enrollment, EnrollmentState, EnrollmentTransition, RosterImport
+from classes.closing.frozen import refuse_closed
+from classes.models import ClassGroup, Enrollment, EnrollmentState, EnrollmentTransition, RosterImport
 from foundation.sheets.imports import ImportState
 from people.actions.imported_people import remove_people
 from people.actions.organizations import delete_organization
@@ -38,6 +39,7 @@ def undo_roster(*, roster: RosterImport, by: User) -> Undone:
     are only taken out of the class. Raises ``Refusal`` unless the import stands as taken.
     """
     roster = lock_roster(roster, by)
+    refuse_closed(roster.training_class)
     if not roster.may_become(ImportState.UNDONE):
         raise Refusal(_("Only a list that was taken can be undone."), code="roster_not_taken")
     made, people = roster.result.get("enrollments", []), set(roster.result.get("users", []))
@@ -50,26 +52,27 @@ def undo_roster(*, roster: RosterImport, by: User) -> Undone:
             "classes.EnrollmentTransition": list(transitions),
         },
     )
-    going = [one.pk for one in untouched if one.learner_id in unused or one.learner_id not in people]
-    _tell_of_leaving([one for one in untouched if one.pk in set(going)], roster, by)
-    Enrollment.objects.filter(pk__in=going).delete()
+    leaving = [one for one in untouched if one.learner_id in unused or one.learner_id not in people]
+    _tell_of_leaving(leaving, roster, by)
+    Enrollment.objects.filter(pk__in=[one.pk for one in leaving]).delete()
+    ClassGroup.objects.filter(pk__in=roster.result.get("groups", []), members__isnull=True).delete()
     restored = _restore(roster, by)
     removed = remove_people(pks=unused, by=by)
     stayed = Enrollment.objects.filter(pk__in=made).select_related("learner")
     outcome = Undone(
         people=removed,
-        enrollments=len(going) + restored,
+        enrollments=len(leaving) + restored,
         organizations=_delete_organizations(roster.result.get("organizations", [])),
         kept=sorted(enrollment.learner.full_name for enrollment in stayed),
     )
-    roster.result["undone"] = {"people": removed, "enrollments": len(going) + restored, "kept": len(outcome.kept)}
+    roster.result["undone"] = {"people": removed, "enrollments": len(leaving) + restored, "kept": len(outcome.kept)}
     roster.close(ImportState.UNDONE)
     roster.save()
     log(
         instance=roster.training_class.page_ptr,
         action="classes.roster_undo",
         user=by,
-        data={"file": roster.file_name, "people": removed, "enrollments": len(going) + restored},
+        data={"file": roster.file_name, "people": removed, "enrollments": len(leaving) + restored},
     )
     return outcome
 

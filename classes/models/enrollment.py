@@ -31,7 +31,15 @@ class Enrollment(models.Model):
         "people.Organization", null=True, blank=True, on_delete=models.PROTECT, related_name="enrollments"
     )
     post = models.CharField(pgettext_lazy("job", "post"), max_length=100, blank=True)
-    group_name = models.CharField(_("group"), max_length=50, blank=True)
+    group = models.ForeignKey(
+        "classes.ClassGroup",
+        verbose_name=_("group"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="members",
+    )
+    leads_group = models.BooleanField(_("leads the group"), default=False)
     extra = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=12, choices=EnrollmentState.choices, default=EnrollmentState.ENROLLED)
     offer_expires_at = models.DateTimeField(null=True, blank=True)
@@ -48,11 +56,23 @@ class Enrollment(models.Model):
                 | (~models.Q(state="offered") & models.Q(offer_expires_at__isnull=True)),
                 name="classes_enrollment_offer_has_deadline",
             ),
+            models.UniqueConstraint(
+                fields=["group"], condition=models.Q(leads_group=True), name="classes_group_one_leader"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(leads_group=False) | models.Q(group__isnull=False),
+                name="classes_group_leader_is_in_it",
+            ),
         ]
         indexes = [models.Index(fields=["training_class", "state"]), models.Index(fields=["learner", "state"])]
 
     def __str__(self) -> str:
         return f"{self.learner} · {self.training_class}"
+
+    @property
+    def group_name(self) -> str:
+        """The name of the group, empty where there is none; read the ``group`` along for a list."""
+        return self.group.name if self.group else ""
 
 
 class EnrollmentTransition(models.Model):

@@ -15,7 +15,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from classes.panels import InstructorPanel
+from classes.models.page_rights import ClassPageMixin
+from classes.panels import ClashPanel, InstructorPanel
 from people.models.audience import Audience, AudienceMixin
 
 
@@ -27,7 +28,7 @@ class LiveClassMode(models.TextChoices):
     MIXED = "mixed", _("Hall and online")
 
 
-class LiveClassPage(AudienceMixin, Page):
+class LiveClassPage(ClassPageMixin, AudienceMixin, Page):
     """A dated session by instructors, in a room and/or online."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -40,6 +41,8 @@ class LiveClassPage(AudienceMixin, Page):
         _("online through"), max_length=100, blank=True, help_text=_("Empty: the first way that fits.")
     )
     meeting_url = models.URLField(_("meeting address"), blank=True, help_text=_("The door for those who join online."))
+    # Written by ``classes.actions.timetable`` together with its item on the timetable.
+    is_cancelled = models.BooleanField(default=False, editable=False)
     # Always for its class: files, search and feeds ask the audience.
     audience = models.CharField(
         _("audience"), max_length=20, choices=Audience.choices, default=Audience.CLASS, editable=False
@@ -62,6 +65,7 @@ class LiveClassPage(AudienceMixin, Page):
                 "hour before the start until the end."
             ),
         ),
+        ClashPanel("confirm_clashes", heading=_("Clashes")),
         InlinePanel("instructors", label=_("Instructor"), heading=_("Instructors")),
         InlinePanel("materials", label=_("Material"), heading=_("Materials")),
         FieldPanel("lesson"),
@@ -94,6 +98,12 @@ class LiveClassPage(AudienceMixin, Page):
         from classes.presenting import live_class_context
 
         return {**super().get_context(request, *args, **kwargs), **live_class_context(self, request)}
+
+    def with_content_json(self, content: dict[str, Any]) -> "LiveClassPage":
+        """Return the page as a revision has it; whether it is held is no matter of drafts."""
+        page: LiveClassPage = super().with_content_json(content)
+        page.is_cancelled = self.is_cancelled
+        return page
 
     def clean(self) -> None:
         """Refuse a session that ends before it starts, or is online without a door."""

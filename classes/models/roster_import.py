@@ -9,9 +9,9 @@ from foundation.sheets.imports import ImportState, SheetImport
 class RosterImport(SheetImport):
     """A spreadsheet of learners for one class.
 
-    ``options`` holds ``extra``: the headings of the school's own columns to keep. ``result`` holds ``users`` and
-    ``enrollments`` (keys of what was made), ``moved`` (``[enrollment, earlier state]``), ``organizations`` and
-    ``counts``.
+    ``options`` holds ``extra``: the headings of the school's own columns to keep. ``result`` holds ``users``,
+    ``enrollments`` and ``groups`` (keys of what was made), ``moved`` (``[enrollment, earlier state]``),
+    ``organizations`` and ``counts``.
     """
 
     training_class = models.ForeignKey(

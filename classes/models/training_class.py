@@ -17,7 +17,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Page
 from wagtail.search import index
 
-from classes.panels import ClassTeacherPanel
+from classes.models.page_rights import ClassPageMixin
+from classes.panels import ClashPanel, ClassTeacherPanel
 from people.models.audience import AudienceMixin
 from people.models.organization import Organization, validate_time_zone
 from people.queries.ownership import organization_of
@@ -30,7 +31,7 @@ class EnrollmentMode(models.TextChoices):
     OPEN = "open", _("Learners may enroll themselves")
 
 
-class TrainingClassIndexPage(Page):
+class TrainingClassIndexPage(ClassPageMixin, Page):
     """The list of an organization's training classes."""
 
     intro = models.TextField(_("introduction"), blank=True)
@@ -50,7 +51,7 @@ class TrainingClassIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), **index_context(self, request)}
 
 
-class TrainingClassPage(AudienceMixin, Page):
+class TrainingClassPage(ClassPageMixin, AudienceMixin, Page):
     """A training class: dates, seats, timetable; its live classes and forum evenings stand below it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -107,6 +108,8 @@ class TrainingClassPage(AudienceMixin, Page):
             heading=_("Who may see that it is held"),
             help_text=_("What happens inside is for its learners, instructors and staff."),
         ),
+        InlinePanel("materials", label=_("Material"), heading=_("Materials for the whole class")),
+        ClashPanel("confirm_clashes", heading=_("Clashes")),
         InlinePanel(
             "timetable_items",
             label=_("Timetable item"),
@@ -166,10 +169,10 @@ class TrainingClassPage(AudienceMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the timetable by day, and what stands below the class, for those inside."""
         from classes.presenting import class_context
-        from classes.views.class_page import marks_of_days
+        from classes.views.class_page import marks_of
 
         context = {**super().get_context(request, *args, **kwargs), **class_context(self, request)}
-        return {**context, "marks": marks_of_days(context.get("days", []))}
+        return {**context, "marks": marks_of(self, request, context)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the text that readers of the same standing share, and what is this one's own."""

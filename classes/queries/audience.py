@@ -9,9 +9,17 @@ from django.db.models.functions import Left, Length
 from django.db.models.lookups import In
 from wagtail.models import Page
 
-from classes.models import LiveClassMaterial, LiveClassPage, TimetableItem, TrainingClassPage
+from classes.models import (
+    ClassMaterial,
+    Enrollment,
+    LiveClassMaterial,
+    LiveClassPage,
+    TimetableItem,
+    TrainingClassPage,
+)
 from classes.permissions import LOOKING_ROLES, may_see_inside
-from classes.queries.membership import classes_open_to
+from classes.queries.membership import paths_open_to
+from people.audience import visible_to
 from people.models import SchoolDocument, User
 from people.queries.audience import NOBODY, pages_below, place_paths
 
@@ -30,7 +38,10 @@ class ClassMembers:
         """Return the condition under which rows of ``model`` belong to a class of ``user``."""
         if issubclass(model, SchoolDocument):
             sessions = LiveClassPage.objects.live().filter(inside_of(user))
-            return Q(pk__in=LiveClassMaterial.objects.filter(live_class__in=sessions).values("document_id"))
+            classes = TrainingClassPage.objects.live().filter(inside_of(user))
+            of_sessions = LiveClassMaterial.objects.filter(live_class__in=sessions).values("document_id")
+            of_classes = ClassMaterial.objects.filter(training_class__in=classes).values("document_id")
+            return Q(pk__in=of_sessions) | Q(pk__in=of_classes)
         if not issubclass(model, Page):
             return NOBODY
         inside = inside_of(user)
@@ -59,11 +70,21 @@ def inside_of(user: User | AnonymousUser) -> Q:
     """Return the condition that a page is a class whose inside ``user`` knows, or stands below one."""
     if not isinstance(user, User):
         return NOBODY
-    classes = list(classes_open_to(user).order_by().values_list("path", flat=True))
+    classes = paths_open_to(user)
     # Pages stand directly below their class. One list, as somebody may be in hundreds of classes: SQLite takes no
     # condition of a thousand parts.
     inside = Q(path__in=classes) | Q(In(PARENT_PATH, classes)) if classes else NOBODY
     return inside | pages_below(place_paths(user, frozenset(LOOKING_ROLES)))
+
+
+def classes_known_to(user: User | AnonymousUser) -> models.QuerySet[TrainingClassPage]:
+    """Published classes of which ``user`` may know; ``classes.permissions.may_know_of`` answers the same for one."""
+    published = TrainingClassPage.objects.live()
+    if not isinstance(user, User):
+        return visible_to(user, published)
+    known = Q(pk__in=visible_to(user, published).values("pk")) | inside_of(user) | Q(class_teacher_id=user.pk)
+    rosters = Enrollment.objects.filter(learner_id=user.pk).values("training_class_id")
+    return published.filter(known | Q(pk__in=rosters))
 
 
 def _linked_from(inside: Q) -> models.QuerySet[Page, dict[str, object]]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.query import PageQuerySet
 
 from classes.models import Enrollment, EnrollmentMode, EnrollmentState, TrainingClassPage
+from classes.queries.place import settle_owners
 from foundation.prepared import prepared
 from people.audience import visible_to
 from people.models import User
-from people.queries.organizations import organizations_with, time_zones_of
 from people.queries.ownership import with_owner
 
 SEAT_STATES = (EnrollmentState.ENROLLED, EnrollmentState.OFFERED, EnrollmentState.COMPLETED)
@@ -89,7 +89,7 @@ def describe(classes: list[TrainingClassPage], user: User | AnonymousUser) -> No
 
     Its organization and time zone are filled in as well; ``with_owner`` says whose they are.
     """
-    settle_zones(classes)
+    settle_owners(classes)
     keys = [training_class.pk for training_class in classes]
     taken = seats_taken(keys)
     own = {}
@@ -100,18 +100,6 @@ def describe(classes: list[TrainingClassPage], user: User | AnonymousUser) -> No
         training_class.seats_taken = taken.get(training_class.pk, 0)
         training_class.seats_left = max(training_class.seats - training_class.seats_taken, 0)
         training_class.own_enrollment = own.get(training_class.pk)
-
-
-def settle_zones(classes: list[TrainingClassPage]) -> None:
-    """Fill in the organization and the time zone of all ``classes`` at once; they come from ``with_owner``."""
-    owners = sorted({one.owning_organization for one in classes} - {None})
-    organizations = {one.pk: one for one in organizations_with.all(keys=owners)}
-    zones = time_zones_of(organizations.values())
-    for training_class in classes:
-        owner = organizations.get(training_class.owning_organization)
-        training_class.organization = owner
-        if owner is not None and not training_class.time_zone:
-            training_class.zone = zones[owner.pk]
 
 
 def seats_taken(keys: list[int]) -> dict[int, int]:

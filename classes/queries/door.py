@@ -15,7 +15,7 @@ DOOR_OPENS = datetime.timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Door:
-    """``state`` is ``none`` (no online part), ``early``, ``open`` or ``over``; ``url`` only while it is open.
+    """``state`` is ``none`` (no online part), ``early``, ``open``, ``over`` or ``cancelled``; ``url`` only while open.
 
     ``url`` is our own address, which leads on to the provider's.
     """
@@ -27,6 +27,8 @@ class Door:
 
 def door_of(live_class: LiveClassPage, *, now: datetime.datetime) -> Door:
     """Return the door as those inside the class see it; whoever asks must be inside."""
+    if live_class.is_cancelled:
+        return Door("cancelled")
     if live_class.mode == LiveClassMode.HALL or provider_of(live_class) is None:
         return Door("none")
     opens_at = live_class.starts_at - DOOR_OPENS

@@ -1,14 +1,17 @@
 """Which classes someone is inside of."""
 
-from typing import Any
+import datetime
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from classes.models import Enrollment, EnrollmentState, LiveClassPage, TrainingClassPage
-from classes.permissions import INSIDE_STATES
+from classes.permissions import INSIDE_STATES, RUNNING_ROLES, instructs
 from foundation.prepared import prepared
+from foundation.prepared.once import asked_once
 from people.models import User
-from people.queries.ownership import with_owner
+from people.queries.audience import pages_below, place_paths
 from people.roles import Role
 from people.scope import scope_of
 
@@ -46,39 +49,95 @@ def classes_taught_by(user: User) -> QuerySet[TrainingClassPage]:
     )
 
 
+def classes_run_by(user: User) -> QuerySet[TrainingClassPage]:
+    """Classes, also unpublished ones, that ``user`` runs: by name, or by a role over their organization."""
+    run = Q(class_teacher_id=user.pk) | pages_below(place_paths(user, frozenset(RUNNING_ROLES)))
+    return TrainingClassPage.objects.filter(run).order_by("-starts_on", "-pk")
+
+
+def learners_taught_by(user: User) -> QuerySet[Enrollment, Any]:
+    """Keys of the learners inside the live classes that ``user`` leads as class teacher or instructs in."""
+    classes = classes_taught_by(user).order_by().values("pk")
+    return Enrollment.objects.filter(training_class__in=classes, state__in=INSIDE_STATES).values("learner_id")
+
+
 def classes_open_to(user: User) -> QuerySet[TrainingClassPage]:
     """Live classes whose inside ``user`` knows as a learner, teacher, instructor or learning point."""
     scope = scope_of(user)
     inside = _inside(user.pk, _classes_with_instructor(user))
     if scope.has_role(Role.POINT):
-        inside |= Q(enrollments__organization__in=scope.organizations(Role.POINT), enrollments__state__in=INSIDE_STATES)
+        inside |= Q(pk__in=_seats_inside(organization__in=scope.organizations(Role.POINT)))
     return _latest_first(inside)
 
 
-def first_classes_open_to(user: User) -> list[TrainingClassPage]:
-    """Return the first ``CLASSES_SHOWN`` of ``classes_open_to``, each with its ``owning_organization``."""
+@asked_once
+def paths_open_to(user: User) -> list[str]:
+    """Return the tree paths of ``classes_open_to``."""
+    return list(classes_open_to(user).order_by().values_list("path", flat=True))
+
+
+class Seat(NamedTuple):
+    """An enrollment, as few words as tell what it opens."""
+
+    training_class: int
+    state: str
+
+
+class ClassRow(NamedTuple):
+    """What a list of one's own classes shows of a class. ``time_zone`` is empty where its organization's holds."""
+
+    pk: int
+    title: str
+    starts_on: datetime.date
+    ends_on: datetime.date
+    time_zone: str
+
+
+def first_class_rows(user: User, seats: Iterable[Seat]) -> list[ClassRow]:
+    """Return the first ``CLASSES_SHOWN`` of ``classes_open_to``, to somebody with these ``seats``."""
     if scope_of(user).has_role(Role.POINT):
-        return list(with_owner(classes_open_to(user))[:CLASSES_SHOWN])
-    return classes_inside.all(person=user.pk, taught=_classes_with_instructor(user))
+        rows = list(classes_open_to(user).values_list(*ClassRow._fields)[:CLASSES_SHOWN])
+    else:
+        inside = [seat.training_class for seat in seats if seat.state in INSIDE_STATES]
+        rows = class_rows.all(person=user.pk, inside=[*inside, *_classes_with_instructor(user)])
+    return [ClassRow(*row) for row in rows]
 
 
 @prepared
-def classes_inside(person: int, taught: list[int]) -> QuerySet[TrainingClassPage]:
-    """The latest classes that a person is inside of without a learning point's role, with their owners."""
-    return with_owner(_latest_first(_inside(person, taught)))[:CLASSES_SHOWN]
+def class_rows(person: int, inside: list[int]) -> QuerySet[TrainingClassPage, Any]:
+    """``ClassRow`` of the latest of these classes and of those that a person leads as class teacher."""
+    own = TrainingClassPage.objects.live().filter(Q(class_teacher_id=person) | Q(pk__in=inside))
+    return own.order_by("-starts_on", "-pk").values_list(*ClassRow._fields)[:CLASSES_SHOWN]
+
+
+def seats_of(user: User) -> list[Seat]:
+    """Return every enrollment of ``user``, in whatever state. One query."""
+    return [Seat(*row) for row in seats_taken_by.all(learner=user.pk)]
+
+
+@prepared
+def seats_taken_by(learner: int) -> QuerySet[Enrollment, tuple[int, str]]:
+    """Class and state of each enrollment of a learner."""
+    return Enrollment.objects.filter(learner_id=learner).order_by().values_list("training_class_id", "state")
 
 
 def _inside(person: Any, taught: Any) -> Q:
-    learns = Q(enrollments__learner_id=person, enrollments__state__in=INSIDE_STATES)
-    return Q(class_teacher_id=person) | Q(pk__in=taught) | learns
+    return Q(class_teacher_id=person) | Q(pk__in=taught) | Q(pk__in=_seats_inside(learner_id=person))
+
+
+def _seats_inside(**whose: Any) -> QuerySet[Enrollment, Any]:
+    return Enrollment.objects.filter(**whose, state__in=INSIDE_STATES).values("training_class_id")
 
 
 def _latest_first(inside: Q) -> QuerySet[TrainingClassPage]:
-    return TrainingClassPage.objects.live().filter(inside).distinct().order_by("-starts_on", "-pk")
+    return TrainingClassPage.objects.live().filter(inside).order_by("-starts_on", "-pk")
 
 
+@asked_once
 def _classes_with_instructor(user: User) -> list[int]:
     """Ids of classes below which ``user`` instructs a live class: the class is the live class's parent."""
+    if not instructs(user.pk):
+        return []
     parents = {path[: -LiveClassPage.steplen] for (path,) in paths_instructed.all(instructor=user.pk)}
     if not parents:
         return []

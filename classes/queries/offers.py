@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from classes.models import Enrollment, EnrollmentState
-from foundation.prepared import prepared
 from people.models import User
 
 
@@ -15,9 +14,8 @@ def offers_for(user: User) -> QuerySet[Enrollment]:
     return standing_offers(learner=user.pk, now=timezone.now())
 
 
-@prepared
 def standing_offers(learner: int, now: datetime.datetime) -> QuerySet[Enrollment]:
-    """The seats offered to a learner that can still be taken."""
+    """Return the seats offered to the learner with this key that can be taken at ``now``."""
     offers = Enrollment.objects.filter(learner_id=learner, state=EnrollmentState.OFFERED)
     offers = offers.filter(offer_expires_at__gt=now, training_class__live=True)
     return offers.select_related("training_class").order_by("offer_expires_at", "pk")

@@ -3,10 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 from classes.models import Enrollment, EnrollmentState, TrainingClassPage
+
+BY_GROUP = (F("group__number").asc(nulls_last=True), "group_id", "learner__full_name", "pk")
+"""The order of a roster: by group, those in none last, then by name."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,16 @@ def roster_of(training_class: TrainingClassPage, wanted: RosterFilter) -> QueryS
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.group:
-        rows = rows.filter(group_name=wanted.group)
+        rows = rows.filter(group__name=wanted.group)
     for word in wanted.words.split()[:5]:
         rows = rows.filter(
             Q(learner__full_name__icontains=word)
             | Q(organization__name__icontains=word)
             | Q(post__icontains=word)
-            | Q(group_name__icontains=word)
+            | Q(group__name__icontains=word)
         )
-    return rows.select_related("learner", "organization").order_by("group_name", "learner__full_name", "pk")
+    rows = rows.select_related("learner", "organization", "group")
+    return rows.order_by(*BY_GROUP)
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,10 @@ class RosterFigures:
 def figures_of(training_class: TrainingClassPage) -> RosterFigures:
     """Count the roster. One query."""
     states: Counter[str] = Counter()
-    groups: set[str] = set()
-    for state, group in training_class.enrollments.order_by().values_list("state", "group_name"):
+    groups: dict[str, int] = {}
+    rows = training_class.enrollments.order_by().values_list("state", "group__name", "group__number")
+    for state, group, number in rows:
         states[state] += 1
-        groups.add(group)
-    return RosterFigures(dict(states), sorted(groups - {""}))
+        if group:
+            groups[group] = number
+    return RosterFigures(dict(states), sorted(groups, key=lambda name: (groups[name], name)))

@@ -17,6 +17,10 @@ MESSAGES: dict[str, tuple[str, Promise]] = {
     "two_accounts": (ERROR, _("The phone and the e-mail address belong to two different accounts. Keep one of them.")),
     "account_closed": (ERROR, _("This person's account is closed. Ask an administrator to open it.")),
     "organization_unknown": (ERROR, _("The organization “%(value)s” is not known. Create it below or mend the name.")),
+    "organization_unknown_yet": (
+        ERROR,
+        _("The organization “%(value)s” is not known. Mend the name, or create it here once the file is mended."),
+    ),
     "organization_several": (ERROR, _("Several organizations are called “%(value)s”. Write one of: %(names)s.")),
     "organization_closed": (ERROR, _("The organization “%(value)s” is closed.")),
     "contact_shared": (

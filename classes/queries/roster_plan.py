@@ -96,6 +96,11 @@ class RosterPlan:
         return Counter(str(planned.outcome) for planned in self.rows)
 
     @property
+    def may_create(self) -> bool:
+        """Whether unknown organizations can be created now: what a faulty sheet calls one may be half a name."""
+        return not self.faults
+
+    @property
     def to_take(self) -> list[PlannedRow]:
         """The rows that would put somebody into the class."""
         return [planned for planned in self.rows if planned.outcome in (Outcome.NEW, Outcome.KNOWN)]
@@ -141,7 +146,8 @@ def _place(plan: RosterPlan, names: OrganizationNames, home: Node, column: str) 
             row.issues.append(Issue("organization_several", row.number, column, {**shown, "names": listed}))
         elif answer.node is None:
             unknown[text] += 1
-            row.issues.append(Issue("organization_unknown", row.number, column, shown))
+            code = "organization_unknown" if plan.may_create else "organization_unknown_yet"
+            row.issues.append(Issue(code, row.number, column, shown))
         elif not answer.node.is_active:
             row.issues.append(Issue("organization_closed", row.number, column, shown))
         planned.node = answer.node

@@ -21,7 +21,10 @@ _COUNTERS = {header_key(name) for name in ("序号", "编号", "no", "no.", "#",
 
 COLUMNS = [
     Column(
-        "name", _("name"), ("姓名", "学员姓名", "学员", "名字", "full name", "learner", "student"), required=True
+        "name",
+        pgettext_lazy("person", "Name"),
+        ("姓名", "学员姓名", "学员", "名字", "full name", "learner", "student"),
+        required=True,
     ),
     Column(
         "phone",

@@ -29,10 +29,10 @@ def join(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     address = ""
     if door_of(live_class, now=timezone.now()).state == "open" and (provider := provider_of(live_class)):
         with shielded(provider.plugin, "live_providers"):
-            address = provider.value.join_url(live_class, request.user)
-        if urlsplit(address).scheme not in ("http", "https"):
+            given = provider.value.join_url(live_class, request.user)
+            address = given if urlsplit(given).scheme in ("http", "https") else ""
+        if not address:
             messages.error(request, _("The room cannot be opened just now. Try again, or ask your class teacher."))
-            address = ""
     if not address:
         return redirect(live_class.get_url(request) or "home:learn")
     answer = HttpResponseRedirect(address)

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from classes.actions import enrollment as actions
 from classes.forms.enrollment import ReasonForm
 from classes.models import Enrollment
-from classes.permissions import may_run_class
+from classes.permissions import is_closed
 from classes.queries.roster import RosterFilter, figures_of, roster_of
 from classes.queries.roster_columns import columns_of
-from classes.views.access import class_to_run
+from classes.views.access import class_to_run, enrollment_to_run
 from foundation.sheets.writer import OutColumn, sheet_response
-from people.permissions import may_issue_code
+from people.permissions import may_issue_code, may_view_as
 from people.requests import SignedInRequest
 from people.views.current import person_of
 from schoolhouse.activation import is_active
@@ -46,6 +46,7 @@ def roster(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "exports": exports.active(training_class),
         "training_class": training_class,
         "class_url": training_class.get_url(request),
+        "closed": is_closed(training_class),
         "page_obj": page,
         "wanted": wanted,
         "figures": figures,
@@ -74,27 +75,20 @@ def export(request: SignedInRequest, public_id: uuid.UUID, name: str) -> HttpRes
     return redirect("classes:roster", training_class.public_id)
 
 
-def _enrollment(request: HttpRequest, public_id: uuid.UUID) -> Enrollment:
-    """Return the enrollment, if the reader runs its class; else answer 404."""
-    enrollment = get_object_or_404(
-        Enrollment.objects.select_related("training_class", "learner", "organization"), public_id=public_id
-    )
-    if not may_run_class(request.user, enrollment.training_class):
-        raise Http404
-    return enrollment
-
-
 @require_GET
 @login_required
 def enrollment(request: HttpRequest, enrollment_id: uuid.UUID) -> HttpResponse:
     """Show one learner of the class: the school's own columns, the history, and what can be done."""
-    found = _enrollment(request, enrollment_id)
+    found = enrollment_to_run(request, enrollment_id)
     context = {
         "enrollment": found,
         "training_class": found.training_class,
         "zone": found.training_class.zone,
+        "closed": is_closed(found.training_class),
         "may_issue_code": may_issue_code(request.user, found.learner),
+        "may_view_as": may_view_as(request.user, found.learner),
         "transitions": found.transitions.select_related("by"),
+        "arrivals": found.arrivals.select_related("by"),
     }
     return render(request, "classes/enrollment.html", context)
 
@@ -103,7 +97,7 @@ def enrollment(request: HttpRequest, enrollment_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, enrollment_id: uuid.UUID) -> HttpResponse:
     """Ask for a reason, then take the learner out."""
-    enrollment = _enrollment(request, enrollment_id)
+    enrollment = enrollment_to_run(request, enrollment_id)
     form = ReasonForm(request.POST or None)
     status = 200
     if request.method == "POST":
@@ -154,7 +148,7 @@ def seat(request: HttpRequest, enrollment_id: uuid.UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, enrollment_id: uuid.UUID, act: Callable[..., Enrollment]) -> HttpResponse:
-    enrollment = _enrollment(request, enrollment_id)
+    enrollment = enrollment_to_run(request, enrollment_id)
     try:
         moved = act(enrollment=enrollment, by=person_of(request))
     except Refusal as refusal:

@@ -37,7 +37,7 @@ from foundation.sheets.imports import ImportState
 from foundation.sheets.writer import OutColumn, sheet_response
 from people.actions.slips import slip_address, slips_pdf
 from people.queries.organization_names import names_of
-from people.views.current import person_of
+from people.views.current import person_of, school_of
 from people.views.one_time_codes import pdf_response
 from schoolhouse.refusals import Refusal
 
@@ -67,6 +67,7 @@ def upload(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "crumbs": _crumbs(request, training_class),
         "earlier": training_class.roster_imports.defer("rows", "faults").select_related("uploaded_by")[:20],
+        "shows_uploader": True,
     }
     return render(request, "classes/roster/upload.html", context, status=422 if form.errors else 200)
 
@@ -135,7 +136,7 @@ def _taken_before(roster: RosterImport) -> RosterImport | None:
 def _organization_forms(
     request: HttpRequest, roster: RosterImport, plan: RosterPlan, data: Any = None
 ) -> list[NewOrganizationForm]:
-    if not plan.unknown:
+    if not (plan.unknown and plan.may_create):
         return []
     parents = parents_for(home=home_of(roster.training_class), by=person_of(request))
     names = names_of(parents)
@@ -146,7 +147,7 @@ def _organization_forms(
 def _result(request: HttpRequest, roster: RosterImport) -> HttpResponse:
     context = {
         "training_class": roster.training_class,
-        "roster": roster,
+        "upload": roster,
         "counts": roster.result.get("counts", {}),
         "undone": roster.result.get("undone", {}),
         "made": len(roster.result.get("users", [])),
@@ -254,7 +255,8 @@ def slips(request: HttpRequest, public_id: uuid.UUID, import_id: uuid.UUID) -> H
         messages.error(request, str(refusal))
         return redirect("classes:roster_preview", public_id, import_id)
     address = slip_address(request.build_absolute_uri("/"))
-    return pdf_response(slips_pdf(codes=codes, address=address, language=request.LANGUAGE_CODE))
+    printed = slips_pdf(codes=codes, address=address, language=request.LANGUAGE_CODE, school=school_of(request))
+    return pdf_response(printed)
 
 
 def _crumbs(request: HttpRequest, training_class: TrainingClassPage, *, inside: bool = False) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from classes import merging
 from classes.models import Enrollment, EnrollmentTransition
 from people.actions.merging import merge_people
 from tests.factories.classes import make_enrollment, make_training_class
@@ -26,3 +27,18 @@ def test_merge_keeps_one_enrollment_with_both_histories():
     assert sorted(row.transitions.values_list("to_state", "by")) == [("enrolled", keep.pk), ("withdrawn", boss.pk)]
     only.refresh_from_db()
     assert only.learner == keep
+
+
+def test_rows_that_exist_once_are_joined_as_their_model_says(monkeypatch):
+    keep, duplicate = make_user(), make_user()
+    training_class = make_training_class()
+    stays, goes = make_enrollment(training_class, keep), make_enrollment(training_class, duplicate)
+    joined = []
+    monkeypatch.setattr(merging, "_joiners", {})
+    merging.register_joiner(EnrollmentTransition, lambda row, other: joined.append((row.pk, other.pk)))
+
+    merge_people(keep=keep, duplicate=duplicate, by=make_superuser())
+
+    assert joined == [(stays.pk, goes.pk)]
+    with pytest.raises(ValueError, match="joiner already"):
+        merging.register_joiner(EnrollmentTransition, lambda row, other: None)

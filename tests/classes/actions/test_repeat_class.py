@@ -153,9 +153,9 @@ def test_repeat_tells_and_logs(source, editor):
 
 def test_repeat_is_refused_to_who_may_not_publish_there(source, county):
     stranger = make_user(role=Role.EDITOR, organization=make_organization("West"))
-    teacher = make_user(role=Role.CLASS_TEACHER, organization=county)
+    coordinator = make_user(role=Role.COORDINATOR, organization=county)
 
-    for person in (stranger, teacher, make_user()):
+    for person in (stranger, coordinator, make_user()):
         with pytest.raises(Refusal):
             repeat(source, person)
     assert TrainingClassPage.objects.count() == 1
@@ -179,3 +179,17 @@ def test_a_mover_that_fails_undoes_the_repetition(source, editor):
 
     assert TrainingClassPage.objects.count() == 1
     assert timedelta(0) == source.starts_on - TrainingClassPage.objects.get().starts_on
+
+
+def test_what_was_cancelled_stays_behind_and_counting_starts_anew(source, editor):
+    session = LiveClassPage.objects.child_of(source).get(title="Bandages")
+    LiveClassPage.objects.filter(pk=session.pk).update(is_cancelled=True)
+    TimetableItem.objects.filter(page_id=session.pk).update(state="cancelled", reason="Snow", sequence=3)
+    TimetableItem.objects.filter(title="Closing").update(sequence=2)
+
+    copy = repeat(source, editor)
+
+    items = copy.timetable_items.values_list("title", "state", "sequence")
+    assert list(items) == [("Closing", "planned", 0)]
+    again = LiveClassPage.objects.child_of(copy).get(title="Bandages")
+    assert (again.is_cancelled, again.live) == (False, False)

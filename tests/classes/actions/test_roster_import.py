@@ -175,7 +175,7 @@ def test_every_fault_is_named_by_row_and_column_and_nothing_is_taken(training_cl
         ("phone_invalid", 3, "B"),
         ("phone_shortened", 4, "B"),
         ("email_invalid", 5, "B"),
-        ("organization_unknown", 5, "C"),
+        ("organization_unknown_yet", 5, "C"),
         ("value_long", 5, "D"),
         ("formula", 6, "B"),
         ("merged", 7, "D"),
@@ -265,6 +265,15 @@ def test_unknown_organization_is_created_from_the_preview(training_class, teache
     assert preview_roster(roster=roster, by=teacher).errors == 0
     apply_roster(roster=roster, by=teacher)
     assert Enrollment.objects.get().organization.name == "新桥镇"
+
+
+def test_organization_of_a_faulty_sheet_is_not_created(training_class, teacher, county):
+    file = roster_file(["王芳", phone(1), "新", ""], change=lambda sheet: sheet.merge_cells("C2:C3"))
+    roster = upload_roster(training_class=training_class, file=file, by=teacher)
+    with pytest.raises(Refusal) as refused:
+        create_roster_organizations(roster=roster, wanted=[NewOrganization("新", "新", "township", county)], by=teacher)
+    assert refused.value.code == "sheet_faults"
+    assert not Organization.objects.filter(name="新").exists()
 
 
 def test_organization_outside_the_teachers_scope_is_not_created(training_class, teacher):

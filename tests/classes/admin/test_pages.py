@@ -178,6 +178,7 @@ def test_preview_of_a_new_class_shows_the_timetable_as_a_learner_sees_it(client,
             "enrollment_mode": "open",
             "offer_hours": "24",
             "audience": "public",
+            "materials": inline_formset([]),
             "timetable_items": inline_formset([item]),
         }
     )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -131,6 +132,12 @@ def test_members_find_live_classes_and_forums(client, training_class, learner):
     assert "Li Wen" in page
 
 
+def test_only_who_runs_the_class_is_led_to_its_editor(client, training_class, learner):
+    editor = reverse("wagtailadmin_pages:edit", args=[training_class.pk])
+    assert editor in read(client, training_class, training_class.class_teacher)
+    assert editor not in read(client, training_class, learner)
+
+
 def test_only_who_runs_the_class_is_led_to_the_roster(client, training_class, learner):
     assert "/roster/" not in read(client, training_class, learner)
     assert "/roster/" in read(client, training_class, training_class.class_teacher)
@@ -149,6 +156,22 @@ def test_a_live_class_is_not_there_for_others(client, training_class):
     assert client.get(live_class.get_url()).url.startswith("/accounts/login/")
     read(client, live_class, make_user(), status=404)
     read(client, live_class, make_enrollment(training_class, state="waiting").learner, status=404)
+
+
+@pytest.mark.parametrize(
+    ("mode", "room", "hours", "words"),
+    [
+        ("hall", "Room 2", 1, "It is held in the hall: Room 2."),
+        ("hall", "", 1, "Your class teacher tells you the room."),
+        ("online", "", 1, "The way in online is not set up yet."),
+        ("hall", "Room 2", -5, "This live class is over."),
+    ],
+)
+def test_a_live_class_always_says_where_to_go(client, training_class, learner, mode, room, hours, words):
+    starts_at = timezone.now() + timedelta(hours=hours)
+    live_class = make_live_class(training_class, starts_at=starts_at, mode=mode, room=room)
+
+    assert words in read(client, live_class, learner)
 
 
 @pytest.fixture

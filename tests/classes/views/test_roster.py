@@ -128,3 +128,23 @@ def test_roster_query_count_is_the_same_for_1_30_and_300_rows(client, teacher, t
         counts.append(count_queries(client, roster_address(training_class)))
 
     assert counts[0] == counts[1] == counts[2], counts
+
+
+def test_learner_of_the_roster_is_a_door_to_viewing_the_school_as_them(client, teacher, training_class, county):
+    enrollment = make_enrollment(training_class, make_user("Wang Mei", role=Role.LEARNER, organization=county))
+    address = f"/classes/enrollments/{enrollment.public_id}/"
+    client.force_login(teacher)
+
+    shown = client.get(address).content.decode()
+    door = f"/accounts/people/{enrollment.learner.public_id}/view-as/?next={address}"
+
+    assert door in shown
+    assert client.get(door).status_code == 200
+
+
+def test_learner_from_elsewhere_is_no_such_door(client, teacher, training_class):
+    elsewhere = make_user("Li Bing", role=Role.LEARNER, organization=make_organization("West county"))
+    enrollment = make_enrollment(training_class, elsewhere)
+    client.force_login(teacher)
+    shown = client.get(f"/classes/enrollments/{enrollment.public_id}/").content.decode()
+    assert "/view-as/" not in shown

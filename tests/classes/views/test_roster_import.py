@@ -118,6 +118,20 @@ def test_unknown_organization_is_created_by_ticking_it(client, teacher, county, 
     assert client.post(here, {}).status_code == 302
 
 
+def test_faulty_sheet_offers_no_organization_to_create(client, teacher, training_class):
+    rows = (["甲", phone(1), "新村合", ""], ["乙", "=1+1", "新村合", ""])
+    roster = uploaded(client, training_class, roster_file(*rows))
+    create = address("roster_organizations", training_class, roster.public_id)
+
+    page = client.get(address("roster_preview", training_class, roster.public_id), headers={"accept-language": "en"})
+
+    assert "This cell holds a formula" in page.content.decode()
+    assert "once the file is mended" in page.content.decode()
+    assert create not in page.content.decode()
+    client.post(create, {})
+    assert not Organization.objects.filter(name__startswith="新村").exists()
+
+
 def test_columns_are_chosen(client, teacher, training_class):
     roster = uploaded(client, training_class, roster_file(["甲", "女", "301"], headings=["姓名", "性别", "房间"]))
     here = address("roster_extra", training_class, roster.public_id)
@@ -133,7 +147,7 @@ def test_empty_sheet_has_headings_that_are_understood(client, teacher, training_
     response = client.get(address("roster_template", training_class))
     sheet = read_sheet(io.BytesIO(b"".join(response.streaming_content)))
     response.close()
-    assert len(sheet.rows[0].cells) == 6
+    assert [cell.value for cell in sheet.rows[0].cells.values()] == ["姓名", "手机号", "邮箱", "单位", "职务", "小组"]
 
 
 ADDRESSES = ["preview", "extra", "organizations", "apply", "discard", "undo"]
@@ -207,7 +221,8 @@ def test_class_page_leads_the_teacher_to_the_import_and_nobody_else(client, teac
     here = address("roster_import", training_class)
     place = training_class.get_parent().get_parent()
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "testserver", "root_page": place})
-    url = training_class.get_url()
-    assert here in client.get(url).content.decode()
+    url, roster = training_class.get_url(), address("roster", training_class)
+    assert roster in client.get(url).content.decode()
+    assert here in client.get(roster).content.decode()
     client.force_login(make_user())
-    assert here not in client.get(url).content.decode()
+    assert roster not in client.get(url).content.decode()

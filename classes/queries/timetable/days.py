@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 
 from wagtail.models import Page
 
-from classes.models import TimetableItem, TimetableItemKind, TrainingClassPage
+from classes.models import TimetableItem, TrainingClassPage
 from schoolhouse.leftovers.orphans import without_orphans
 
 
 @dataclass(frozen=True)
 class Moment:
-    """An item of the timetable: ``state`` is ``done``, ``now`` or ``coming``; ``page`` only when it can be read."""
+    """An item of the timetable.
+
+    ``state`` is ``done``, ``now``, ``coming`` or ``cancelled``; ``page`` is there only when it can be read.
+    """
 
     item: TimetableItem
     state: str
@@ -24,12 +27,12 @@ class Moment:
     @property
     def title(self) -> str:
         """The item's own title, else its page's, else its kind."""
-        return self.item.title or (self.page.title if self.page else self.item.get_kind_display())
+        return self.item.title or (self.page.title if self.page else str(self.item.kind_label))
 
     @property
     def is_evening(self) -> bool:
         """Whether it belongs to the evening's light."""
-        return self.item.kind == TimetableItemKind.FORUM_EVENING
+        return self.item.shown_as.is_evening
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,16 @@ def pages_of(items: Iterable[TimetableItem]) -> dict[int, Page]:
 
 def moment_of(item: TimetableItem, page: Page | None, now: datetime.datetime) -> Moment:
     """Say how ``item`` stands to ``now``."""
-    state, minutes = state_at(item.starts_at, item.ends_at, now)
+    state, minutes = state_at(item.starts_at, item.ends_at, now, cancelled=item.is_cancelled)
     return Moment(item, state, page, minutes)
 
 
-def state_at(starts_at: datetime.datetime, ends_at: datetime.datetime, now: datetime.datetime) -> tuple[str, int]:
+def state_at(
+    starts_at: datetime.datetime, ends_at: datetime.datetime, now: datetime.datetime, *, cancelled: bool = False
+) -> tuple[str, int]:
     """Say how something stands to ``now``, and for how many minutes it has been going on."""
+    if cancelled:
+        return "cancelled", 0
     if now >= ends_at:
         return "done", 0
     if now >= starts_at:

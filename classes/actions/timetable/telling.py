@@ -1,0 +1,72 @@
+"""Writing down and telling what was changed on a timetable."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from wagtail.log_actions import log
+
+from classes import events
+from classes.models import ChangeKind, TimetableChange, TimetableItem, TrainingClassPage
+from people.models import User
+from people.published import renew
+
+Was = tuple[datetime.datetime | None, datetime.datetime | None]
+
+
+def tell_moved(
+    training_class: TrainingClassPage,
+    moved: Sequence[tuple[TimetableItem, datetime.datetime, datetime.datetime]],
+    *,
+    reason: str,
+    by: User | None,
+) -> None:
+    """Tell that items, as they are now, were held at the given times before."""
+    tell(training_class, ChangeKind.MOVED, {item.pk: (starts, ends) for item, starts, ends in moved}, reason, by)
+
+
+def tell(
+    training_class: TrainingClassPage, kind: ChangeKind, was: dict[int, Was], reason: str, by: User | None
+) -> None:
+    """Write down for the class, the log and the outbox what happened to the items with these keys.
+
+    Of a class that is not published nobody is told.
+    """
+    items = TimetableItem.objects.filter(pk__in=was).select_related("page").order_by("starts_at", "pk")
+    act, rows = uuid.uuid4(), []
+    for item in items:
+        before = was[item.pk] if kind == ChangeKind.MOVED else (None, None)
+        row = TimetableChange(act=act, training_class=training_class, item=item, kind=kind, title=str(item)[:255])
+        row.was_starts_at, row.was_ends_at = before
+        row.starts_at, row.ends_at, row.reason, row.by = item.starts_at, item.ends_at, reason[:250], by
+        rows.append(row)
+    renew()
+    log(instance=training_class, action="classes.timetable_changed", user=by, data={"kind": kind, "items": len(rows)})
+    if not training_class.live:
+        return
+    TimetableChange.objects.bulk_create(rows)
+    organization = training_class.organization
+    events.timetable_changed.send(
+        data={
+            "training_class": training_class.public_id,
+            "act": act,
+            "kind": kind.value,
+            "items": [_line(row) for row in rows],
+            "reason": reason[:250],
+            "by": by.public_id if by else None,
+        },
+        organization=organization.public_id if organization else None,
+    )
+
+
+def _line(row: TimetableChange) -> dict[str, Any]:
+    times = ("was_starts_at", "was_ends_at", "starts_at", "ends_at")
+    item = row.item
+    assert item is not None
+    return {
+        "item": item.public_id,
+        "sequence": item.sequence,
+        "title": row.title,
+        **{name: getattr(row, name) for name in times},
+    }

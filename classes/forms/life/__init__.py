@@ -1,0 +1,1 @@
+"""Forms about how a class lives together."""

@@ -1,0 +1,1 @@
+"""Reflections: how they come in through the API, and how a class's are taken along."""

@@ -1,0 +1,1 @@
+"""Timetables by day, week and month; the desk on which they are changed; calendars of phones."""
