@@ -11,12 +11,22 @@ class LessonsConfig(AppConfig):
     verbose_name = _("Lessons")
 
     def ready(self) -> None:
-        """Say how records follow when two accounts become one, and what lessons show beside themselves."""
+        """Say how records follow when accounts are joined, who helps to write lessons, and what is looked through."""
+        from django.db.models.signals import post_delete, post_save
         from taggit.models import Tag
+        from wagtail.models import PageViewRestriction, Revision
 
+        from lessons.actions.co_authors import follow_roles
+        from lessons.actions.quality import follow_revision
+        from lessons.authoring.rights import register_rights
         from lessons.merging import register_rules
-        from lessons.models import LessonCategory
+        from lessons.models import LessonCategory, LessonSeries, LessonSeriesItem, LessonSettings
+        from people.models import RoleAssignment
         from people.published import renew_with
 
         register_rules()
-        renew_with(LessonCategory, Tag)
+        register_rights()
+        renew_with(LessonCategory, LessonSeries, LessonSeriesItem, LessonSettings, PageViewRestriction, Tag)
+        post_save.connect(follow_revision, sender=Revision, dispatch_uid="lessons.follow_revision")
+        for signal in (post_save, post_delete):
+            signal.connect(follow_roles, sender=RoleAssignment, dispatch_uid="lessons.follow_roles")

@@ -20,6 +20,18 @@ class LessonProgress(models.Model):
     state = models.CharField(max_length=12, choices=ProgressState.choices, default=ProgressState.STARTED)
     percent = models.PositiveSmallIntegerField(default=0, help_text=_("0 to 100; never goes back."))
     seconds_spent = models.PositiveIntegerField(default=0)
+    studied = models.JSONField(
+        default=list, help_text=_("Times of the server, [from, to) in seconds, without overlaps.")
+    )
+    played = models.JSONField(default=dict, help_text=_("By block: seconds of the film, [from, to), without overlaps."))
+    checks = models.JSONField(
+        default=dict, help_text=_("By block: where the learner stands with each quick check (see ``checks.standing``).")
+    )
+    said_at = models.DateTimeField(null=True, blank=True, help_text=_("When the learner said to have finished."))
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     started_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -37,8 +49,18 @@ class LessonProgress(models.Model):
                 | models.Q(state="started", completed_at__isnull=True),
                 name="lessons_progress_completed_at",
             ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="lessons_progress_confirmed",
+            ),
         ]
         indexes = [models.Index(fields=["translation_key", "state"])]
 
     def __str__(self) -> str:
         return f"{self.learner_id}: {self.percent} %"
+
+    @property
+    def minutes_spent(self) -> int:
+        """Whole minutes of study."""
+        return self.seconds_spent // 60

@@ -2,20 +2,63 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Exists, FilteredRelation, Q, QuerySet
 
 from foundation.prepared import prepared
-from lessons.models import LessonPage, LessonProgress
+from lessons.checks.finding import checks_asked
+from lessons.completion.films import Films, films_of
+from lessons.completion.rules import Condition, conditions_of, is_fulfilled
+from lessons.completion.study import Study
+from lessons.models import LessonBeat, LessonPage, LessonProgress
 from people.models import User
 
 
-def own_progress(user: User | AnonymousUser, lesson: LessonPage) -> LessonProgress | None:
-    """Return how far ``user`` is in ``lesson``, or ``None``. One query."""
-    if not user.is_authenticated:
-        return None
-    return progress_in.first(learner=user.pk, key=lesson.translation_key)
+@dataclass(frozen=True)
+class Standing:
+    """Where a learner stands with a lesson: what is kept, and ``study`` with the reports not merged into it yet."""
+
+    progress: LessonProgress | None
+    study: Study
+    conditions: list[Condition]
+    is_fulfilled: bool
+    pending: int
+    finished: frozenset[uuid.UUID] = frozenset()
+
+
+def standing_of(user: User, lesson: LessonPage, others: Iterable[uuid.UUID] = ()) -> Standing:
+    """Return where ``user`` stands with ``lesson`` as of now, and which of ``others`` are finished.
+
+    One query; another where reports wait to be merged, and another where there are others.
+    """
+    whose = {"learner": user.pk, "key": lesson.translation_key}
+    *fields, has_pending = standing_in.all(**whose)[0]
+    progress = LessonProgress.from_db(user._state.db, PROGRESS, fields) if fields[0] else None
+    beats = pending_beats.all(**whose) if has_pending else []
+    keys = list(others)
+    finished = frozenset(key for (key,) in finished_among.all(learner=user.pk, keys=keys)) if keys else frozenset()
+    study = Study.of(progress, beats)
+    films = films_of(lesson) if lesson.needs_watching else Films({})
+    conditions = conditions_of(lesson, films, study, checks_asked(lesson))
+    return Standing(progress, study, conditions, is_fulfilled(lesson, conditions), len(beats), finished)
+
+
+PROGRESS = [field.attname for field in LessonProgress._meta.concrete_fields]
+
+
+@prepared
+def standing_in(learner: int, key: uuid.UUID) -> QuerySet[User, Any]:
+    """The fields ``PROGRESS`` of a learner in the lesson with this translation key, and whether reports on it wait.
+
+    One row also for somebody who has not begun: empty, but for the last value.
+    """
+    own = FilteredRelation("lesson_progress", condition=Q(lesson_progress__translation_key=key))
+    waiting = LessonBeat.objects.filter(learner_id=learner, translation_key=key, is_merged=False)
+    person = User.objects.filter(pk=learner).annotate(own=own, has_pending=Exists(waiting))
+    return person.values_list(*[f"own__{name}" for name in PROGRESS], "has_pending")
 
 
 @prepared
@@ -24,9 +67,30 @@ def progress_in(learner: int, key: uuid.UUID) -> QuerySet[LessonProgress]:
     return LessonProgress.objects.filter(learner_id=learner, translation_key=key)[:1]
 
 
+@prepared
+def finished_among(learner: int, keys: list[uuid.UUID]) -> QuerySet[LessonProgress, Any]:
+    """Which of the lessons with these translation keys a learner has finished."""
+    rows = LessonProgress.objects.filter(learner_id=learner, translation_key__in=keys, completed_at__isnull=False)
+    return rows.values_list("translation_key")
+
+
+@prepared
+def pending_beats(learner: int, key: uuid.UUID) -> QuerySet[LessonBeat]:
+    """The reports of a learner on a lesson that are not merged yet, as they came in."""
+    return LessonBeat.objects.filter(learner_id=learner, translation_key=key, is_merged=False).order_by("pk")
+
+
 def progress_by_key(user: User | AnonymousUser, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, LessonProgress]:
     """Return the progress of ``user`` in the lessons with these translation keys, in one query."""
     if not user.is_authenticated:
         return {}
     rows = LessonProgress.objects.filter(learner_id=user.pk, translation_key__in=list(keys))
+    return {row.translation_key: row for row in rows.defer("studied", "played", "checks")}
+
+
+def progress_of(user: User | AnonymousUser) -> dict[uuid.UUID, LessonProgress]:
+    """Return the progress of ``user`` in every lesson begun, in one query."""
+    if not user.is_authenticated:
+        return {}
+    rows = LessonProgress.objects.filter(learner_id=user.pk).defer("studied", "played", "checks")
     return {row.translation_key: row for row in rows}

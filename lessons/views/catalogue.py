@@ -1,31 +1,33 @@
 """The catalogue of lessons."""
 
-from django.core.paginator import Paginator
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_GET
 
-from lessons.models import LessonLevel
-from lessons.queries.catalogue import CatalogueFilter, categories_with_counts, lessons_for
-from lessons.queries.progress import progress_by_key
-
-LESSONS_PER_PAGE = 24
+from lessons.catalogue.shelf import shelf_context
+from people.roles import STAFF_ROLES
+from people.scope import scope_of
 
 
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """List the lessons that the reader may study, by category, level and words."""
-    language = translation.get_language() or ""
-    wanted = CatalogueFilter.from_query(request.GET)
-    page = Paginator(lessons_for(request.user, language, wanted), LESSONS_PER_PAGE).get_page(request.GET.get("page"))
-    progress = progress_by_key(request.user, [lesson.translation_key for lesson in page])
-    for lesson in page:
-        lesson.own_progress = progress.get(lesson.translation_key)
-    context = {
-        "page_obj": page,
-        "wanted": wanted,
-        "categories": categories_with_counts(request.user, language),
-        "levels": LessonLevel.choices,
-    }
-    return render(request, "lessons/catalogue.html", context)
+    """List the lessons that the reader may study, by facets and words."""
+    context = shelf_context(request, translation.get_language() or "")
+    context["may_help"] = scope_of(request.user).has_role(*STAFF_ROLES)
+    return show_shelf(request, "lessons/catalogue.html", context)
+
+
+def show_shelf(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Answer with the page, or with the parts of it that change where htmx asks; the address keeps what was chosen."""
+    htmx: Any = getattr(request, "htmx", False)
+    is_part = bool(htmx and not htmx.history_restore_request)
+    response = render(request, "lessons/_shelf_parts.html" if is_part else template, context)
+    if is_part:
+        response["HX-Push-Url"] = f"{escape_uri_path(request.path)}{context['wanted'].query()}"
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response

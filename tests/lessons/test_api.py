@@ -1,11 +1,14 @@
 import json
+import uuid
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from lessons.models import LessonIndexPage, LessonProgress
-from tests.factories.lessons import make_category, make_lesson
+from lessons.actions.beats import merge_beats
+from lessons.completion.opening import seal
+from lessons.models import LessonBeat, LessonIndexPage, LessonProgress
+from tests.factories.lessons import make_category, make_filmed_lesson, make_lesson
 from tests.factories.people import make_organization, make_place, make_user
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +65,18 @@ def test_lessons_come_in_pages_of_one_shape():
     assert client.get(f"{LESSONS}?page=9").json()["items"] == []
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=x", "page=99999999999", "page_size=101", "level=none", "category='"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=x",
+        "page=99999999999",
+        "page_size=101",
+        "level=none",
+        "category='",
+        "language=fr",
+    ],
+)
 def test_lessons_asked_for_wrongly_are_422_and_say_which_field(query):
     answer = Client(headers={"accept-language": "zh-hans"}).get(f"{LESSONS}?{query}")
     assert answer.status_code == 422
@@ -80,7 +94,9 @@ def test_lessons_cost_as_many_queries_however_many_there_are(count, django_asser
         make_lesson(index=index, category=category, audience="signed_in")
     client = signed_in(make_user())
     caches["default"].clear()
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(26):
+        client.get(LESSONS)
+    with django_assert_max_num_queries(9):
         assert len(client.get(f"{LESSONS}?page_size=100").json()["items"]) == min(count, 100)
 
 
@@ -98,22 +114,90 @@ def test_lesson_that_one_may_not_see_is_404():
 
 
 def test_progress_is_kept():
+    lesson, learner = make_lesson(needs_reading=True), make_user()
+    client = signed_in(learner, headers={"accept-language": "en"})
+    opened = client.get(address(lesson)).json()["opened"]
+    answer = report(client, lesson, {**BEAT, "opened": opened, "percent": 40})
+    kept = answer.json()
+    assert (kept["percent"], kept["state"]) == (40, "started")
+    assert kept["conditions"] == [
+        {"kind": "reading", "text": "Read to the end: 40 % so far.", "is_met": False},
+        {"kind": "word", "text": "Say so with the button below the lesson.", "is_met": False},
+    ]
+    assert LessonBeat.objects.get().learner == learner
+    assert client.get(address(lesson)).json()["progress"] is None  # until it is merged
+    merge_beats()
+    assert client.get(address(lesson)).json()["progress"]["percent"] == 40
+
+
+def test_report_of_nothing_writes_nothing():
+    answer = report(signed_in(make_user()), make_lesson())
+    assert (answer.status_code, answer.json()["percent"]) == (200, 0)
+    assert not LessonBeat.objects.exists()
+    assert not LessonProgress.objects.exists()
+
+
+BEAT = {"key": "6a1f3a1e-98c4-4f0e-9b43-3f4f0c6d1d11", "opened": "", "begin": 0, "end": 10, "percent": 1, "played": {}}
+
+
+def report(client, lesson, *beats):
+    return client.post(address(lesson, "/progress"), {"beats": list(beats)}, content_type="application/json")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"percent": 101},
+        {"percent": -1},
+        {"percent": "5"},
+        {"percent": None},
+        {"begin": -0.1},
+        {"begin": "now"},
+        {"begin": 20},
+        {"end": 1e300},
+        {"end": 301},
+        {"key": "x"},
+        {"opened": "1.00:x"},
+        {"opened": "x" * 201},
+        {"played": {"gone": [[0, 1]]}},
+        {"played": {"film": [[0, 1, 2]]}},
+        {"played": {"film": [[0, "1"]]}},
+        {"played": {"film": [[3, 1]]}},
+        {"played": {"film": [[-1, 1]]}},
+        {"played": {"film": [[0, 1e9]]}},
+        {"played": {"film": [[0, 1]] * 5000}},
+        {"played": [1]},
+        {"played": {"f" * 100: []}},
+        {"played": {f"film{number}": [] for number in range(500)}},
+    ],
+)
+def test_report_that_makes_no_sense_is_refused_whole(bad):
+    lesson, learner = make_filmed_lesson(), make_user()
+    good = {**BEAT, "opened": seal(learner, lesson.translation_key)}
+    other = {**good, "key": "6a1f3a1e-98c4-4f0e-9b43-3f4f0c6d1d12", **bad}
+    answer = report(signed_in(learner, headers={"accept-language": "zh-hans"}), lesson, good, other)
+    assert answer.status_code == 422
+    assert not answer.json()["message"].isascii()
+    assert not LessonBeat.objects.exists()
+
+
+def test_more_reports_than_a_page_keeps_are_refused():
     lesson, learner = make_lesson(), make_user()
-    report = {"percent": 40, "seconds": 20}
-    answer = signed_in(learner).post(address(lesson, "/progress"), report, content_type="application/json")
-    assert answer.json() == {"percent": 40, "state": "started", "seconds_spent": 20}
-    assert LessonProgress.objects.get().learner == learner
+    beat = {**BEAT, "opened": seal(learner, lesson.translation_key)}
+    assert report(signed_in(learner), lesson, *[beat] * 51).status_code == 422
+    assert report(signed_in(learner), lesson, *[beat] * 50).status_code == 200
+    assert LessonBeat.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        '{"percent": 101, "seconds": 1}',
-        '{"percent": 1}',
-        '{"percent": 1e400, "seconds": 1}',
-        '{"percent": "\\ud800", "seconds": "\\u0000"}',
-        '{"percent": 9999999999999999999999, "seconds": 1}',
-        f'{{"percent": {"9" * 5000}, "seconds": 1}}',
+        '{"percent": 1, "seconds": 1}',
+        '{"beats": 1}',
+        '{"beats": [{"key": "6a1f3a1e-98c4-4f0e-9b43-3f4f0c6d1d11", "opened": "", "begin": NaN, "end": Infinity}]}',
+        '{"beats": [{"percent": 1e400}]}',
+        '{"beats": [{"percent": "\\ud800", "opened": "\\u0000"}]}',
+        f'{{"beats": [{{"percent": {"9" * 5000}}}]}}',
         "[]",
         "{",
         "[" * 100_000,
@@ -124,16 +208,29 @@ def test_progress_that_makes_no_sense_is_refused(body):
     answer = signed_in(make_user()).post(address(make_lesson(), "/progress"), body, content_type="application/json")
     assert answer.status_code in (400, 422)
     assert {"code", "message"} <= answer.json().keys()
-    assert not LessonProgress.objects.exists()
+    assert not LessonBeat.objects.exists()
 
 
 def test_progress_is_for_readers_with_the_token():
-    report = {"percent": 40, "seconds": 20}
-    lesson = make_lesson(audience="class")
+    lesson, draft = make_lesson(audience="class"), make_lesson(live=False)
     learner = signed_in(make_user())
-    assert learner.post(address(lesson, "/progress"), report, content_type="application/json").status_code == 404
-    assert Client().post(address(lesson, "/progress"), report, content_type="application/json").status_code == 401
+    for closed in (lesson, draft):
+        assert report(learner, closed, BEAT).status_code == 404
+        assert report(Client(), closed, BEAT).status_code == 401
     strict = signed_in(make_user(), enforce_csrf_checks=True)
-    answer = strict.post(address(make_lesson(), "/progress"), report, content_type="application/json")
+    answer = report(strict, make_lesson(), BEAT)
     assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
-    assert not LessonProgress.objects.exists()
+    assert not LessonBeat.objects.exists()
+
+
+@pytest.mark.parametrize("several", [1, 40])
+def test_report_costs_as_many_queries_however_much_it_brings(several, django_assert_max_num_queries):
+    lesson, learner = make_filmed_lesson(audience="signed_in"), make_user()
+    client, opened = signed_in(learner), seal(learner, lesson.translation_key)
+    made = [
+        {**BEAT, "opened": opened, "key": str(uuid.uuid4()), "end": 0, "played": {"film": [[0, 1]]}}
+        for _number in range(several)
+    ]
+    report(client, lesson)
+    with django_assert_max_num_queries(9):
+        assert report(client, lesson, *made).status_code == 200

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,15 +13,16 @@ from wagtail.models import Site
 
 from lessons.models import LessonPage
 from lessons.models.progress import LessonProgress
-from tests.factories.lessons import make_category, make_lesson
+from people.models import User
+from tests.factories.lessons import make_beat, make_category, make_filmed_lesson, make_lesson
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def make_shown(**fields: Any) -> LessonPage:
+def make_shown(make: Callable[..., LessonPage] = make_lesson, **fields: Any) -> LessonPage:
     fields.setdefault("audience", "signed_in")
-    lesson = make_lesson(**fields)
+    lesson = make(**fields)
     Site.objects.all().delete()
     root = lesson.get_parent().get_parent()
     Site.objects.create(is_default_site=True, root_page=root, hostname="localhost")
@@ -28,7 +30,7 @@ def make_shown(**fields: Any) -> LessonPage:
 
 
 def signed_in(name: str = "") -> Client:
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(make_user(name) if name else make_user())
     return client
 
@@ -103,12 +105,36 @@ def test_stranger_never_gets_the_text_of_those_signed_in() -> None:
     assert "/accounts/logout/" not in shown
 
 
-def test_lesson_costs_five_queries() -> None:
-    lesson, client = make_shown(), signed_in()
+@pytest.mark.parametrize(("reports", "cost"), [(0, 5), (1, 6), (30, 6), (300, 6)])
+def test_lesson_costs_five_queries_and_one_more_while_reports_wait(reports: int, cost: int) -> None:
+    lesson, client = make_shown(needs_reading=True, needs_confirmation=True), signed_in()
+    learner = User.objects.get(pk=client.session["_auth_user_id"])
+    for _number in range(reports):
+        make_beat(learner, lesson, percent=5)
     text(client, lesson)
     with CaptureQueriesContext(connection) as queries:
         text(client, lesson)
-    assert len(queries) == 5
+    assert len(queries) == cost
+
+
+def test_lesson_with_films_costs_a_stranger_no_query_for_them() -> None:
+    lesson, client = make_shown(make_filmed_lesson, audience="public"), Client()
+    text(client, lesson)
+    with CaptureQueriesContext(connection) as queries:
+        text(client, lesson)
+    assert len(queries) == 2
+
+
+def test_reader_sees_at_once_what_is_missing() -> None:
+    lesson, client = make_shown(needs_word=False, needs_reading=True, needs_minutes=10), signed_in()
+    text(client, lesson)
+    learner = User.objects.get(pk=client.session["_auth_user_id"])
+    make_beat(learner, lesson, ago=100, seconds=90, percent=55)
+    shown = text(client, lesson)
+    assert "Read to the end: 55 % so far." in shown
+    assert "Study for 10 minutes: 8:30 to go." in shown
+    assert "finish-form" not in shown
+    assert "Read to the end: 0 % so far." in text(signed_in(), lesson)
 
 
 @pytest.mark.django_db(transaction=True)

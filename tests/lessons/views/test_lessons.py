@@ -22,23 +22,9 @@ def address(name: str, lesson: Any) -> str:
     return reverse(f"lessons:{name}", args=[lesson.translation_key, lesson.locale.language_code])
 
 
-def test_report_keeps_progress() -> None:
-    lesson, learner = make_lesson(), make_user()
-    answer = signed_in(learner).post(address("progress", lesson), {"percent": 62, "seconds": 20})
-    assert answer.json() == {"percent": 62, "state": "started"}
-    assert LessonProgress.objects.get(learner=learner).percent == 62
-
-
-@pytest.mark.parametrize("data", [{}, {"percent": "x", "seconds": 1}, {"percent": 101, "seconds": 1}, {"percent": -1}])
-def test_report_that_makes_no_sense_is_refused(data: dict[str, Any]) -> None:
-    assert signed_in(make_user()).post(address("progress", make_lesson()), data).status_code == 400
-    assert not LessonProgress.objects.exists()
-
-
-def test_report_on_a_draft_or_a_closed_lesson_is_404() -> None:
+def test_finishing_a_draft_or_a_closed_lesson_is_404() -> None:
     client = signed_in(make_user())
     for lesson in (make_lesson(live=False), make_lesson(audience="class")):
-        assert client.post(address("progress", lesson), {"percent": 1, "seconds": 1}).status_code == 404
         assert client.post(address("finish", lesson)).status_code == 404
     assert Client().post(address("finish", make_lesson())).status_code == 302
     assert not LessonProgress.objects.exists()
@@ -81,8 +67,11 @@ def test_catalogue_costs_as_many_queries_however_many_there_are(count: int, djan
     for _number in range(count):
         make_lesson(index=index, category=category)
     client = signed_in(make_user())
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(30):
         assert client.get(reverse("lessons:catalogue")).status_code == 200
+    with django_assert_max_num_queries(7):
+        text = client.get(reverse("lessons:catalogue")).content.decode()
+    assert text.count("lesson-card__facts") == min(count, 24)
 
 
 def test_catalogue_hides_what_one_may_not_see() -> None:

@@ -1,0 +1,1 @@
+"""What the lessons room adds to the Wagtail admin."""

@@ -1,0 +1,1 @@
+"""Writing lessons: from Word documents, from others, and together."""

@@ -1,0 +1,46 @@
+"""Blocks of text."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from lessons.blocks.examples import example
+from schoolhouse.content import StructBlock
+
+
+class QuotationBlock(StructBlock):
+    """Someone's words and who said them."""
+
+    text = blocks.TextBlock(label=_("Quotation"))
+    source = blocks.CharBlock(label=_("Source"), required=False, max_length=200)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        description = _("Someone's words, set off from the text, and who said them.")
+        template = "lessons/blocks/quotation.html"
+        preview_value = example({"text": _("One who asks is a fool for a moment."), "source": _("A proverb")})
+        place = "lessons.quotation"
+
+
+class StepBlock(StructBlock):
+    """One step of a procedure."""
+
+    title = blocks.CharBlock(label=_("Step"), max_length=150)
+    text = blocks.RichTextBlock(label=_("What to do"), required=False, features=["bold", "italic", "ul", "ol", "link"])
+
+
+class CalloutBlock(StructBlock):
+    """A remark that stands out of the text."""
+
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"), choices=[("note", _("Note")), ("tip", _("Tip")), ("warning", _("Warning"))], default="note"
+    )
+    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "ul", "ol", "link"])
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Callout")
+        description = _("A note, a tip or a warning that nobody should miss.")
+        template = "lessons/blocks/callout.html"
+        preview_value = example({"kind": "warning", "text": _("<p>Switch off the power first.</p>")})
+        place = "lessons.callout"

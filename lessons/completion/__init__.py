@@ -1,0 +1,1 @@
+"""What counts as study, and when it is enough: arithmetic and rules, without anything that is saved."""

@@ -1,0 +1,61 @@
+"""Cards of pages within lessons: who may see the page sees the card.
+
+A card that strangers may see is part of the text that all readers share; any other is asked for each reader. Text and
+card follow every change of a page through ``people.published``.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from foundation.fragments import late_part, register_late_part
+from people.audience import may_see
+
+PART = "lessons.page_card"
+NOTHING = mark_safe("")
+_CARD = (
+    '<article class="card card--link page-card"><p class="card__kicker">{}</p>'
+    '<h3 class="card__title"><a href="{}"{}>{}</a></h3>{}</article>'
+)
+
+
+def page_card(page: Page | None, note: str, context: Mapping[str, Any]) -> SafeString:
+    """Return the card of ``page``, a place for it in a shared text, or nothing."""
+    if page is None or not page.live:
+        return NOTHING
+    if may_see(AnonymousUser(), page):
+        return _card(page.specific, note, context.get("request"))
+    return late_part(context, PART, json.dumps([page.pk, note]))
+
+
+def own_page_card(request: HttpRequest, argument: str) -> SafeString:
+    """Return the card that ``page_card`` left a place for, where this reader may see the page."""
+    number, note = json.loads(argument)
+    page = Page.objects.live().filter(pk=number).first()
+    if page is None:
+        return NOTHING
+    page = page.specific
+    return _card(page, note, request) if may_see(request.user, page) else NOTHING
+
+
+def _card(page: Page, note: str, request: HttpRequest | None) -> SafeString:
+    address = page.get_url(request)
+    if not address:
+        return NOTHING
+    words = note or getattr(page, "intro", "") or page.search_description
+    below = format_html('<p class="card__note">{}</p>', words) if words else NOTHING
+    return format_html(_CARD, page.page_type_display_name, address, _language(page), page.title, below)
+
+
+def _language(page: Page) -> SafeString:
+    code = page.locale.language_code
+    return format_html(' lang="{}"', "zh-Hans" if code == "zh-hans" else code)
+
+
+register_late_part(PART, own_page_card)

@@ -1,0 +1,98 @@
+"""The rule in the lesson editor."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from lessons.models import LessonPage
+from tests.factories.lessons import make_filmed_lesson, make_lesson
+from tests.factories.people import make_superuser
+
+pytestmark = pytest.mark.django_db
+
+
+def save(lesson, body=(), **rule):
+    """Publish the lesson through the editor; return the answer."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_superuser())
+    data = {
+        "title": lesson.title,
+        "slug": lesson.slug,
+        "intro": "",
+        "body": streamfield(list(body)),
+        "level": "basic",
+        "training_hours": "0",
+        "prerequisite_rule": "told",
+        "prerequisites": inline_formset([]),
+        "related_lessons": inline_formset([]),
+        "audience": "public",
+        "finished_by": "all",
+        "watched_percent": "90",
+        "checks_percent": "100",
+        "action-publish": "1",
+        **rule,
+    }
+    return client.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), nested_form_data(data))
+
+
+def test_editor_sets_the_rule():
+    lesson = make_lesson()
+    assert save(lesson, needs_minutes="20", needs_reading="on").status_code == 302
+    page = LessonPage.objects.get(pk=lesson.pk)
+    assert (page.needs_word, page.needs_reading, page.needs_minutes) == (False, True, 20)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({}, "Choose at least one condition"),
+        ({"needs_watching": "on"}, "There is no film or recording in this lesson."),
+        ({"needs_checks": "on"}, "There is no quick check in this lesson."),
+        ({"needs_word": "on", "checks_percent": "101"}, "less than or equal to 100"),
+        ({"needs_word": "on", "watched_percent": "0"}, "greater than or equal to 1"),
+        ({"needs_minutes": "-3"}, "greater than or equal to"),
+    ],
+)
+def test_rule_that_cannot_be_fulfilled_is_explained(rule, said):
+    lesson = make_lesson()
+    answer = save(lesson, **rule)
+    assert answer.status_code in (200, 400)
+    assert said in answer.content.decode()
+    assert LessonPage.objects.get(pk=lesson.pk).needs_word is True
+
+
+def test_film_of_unknown_length_needs_minutes():
+    lesson = make_lesson()
+    value = {"media": "", "address": "http://films.example.test/a.mp4", "caption": "", "poster": ""}
+    film = ("video", {**value, "captions": streamfield([]), "chapters": streamfield([])})
+    assert "Say how long the films are" in save(lesson, [film], needs_watching="on").content.decode()
+    assert save(lesson, [film], needs_watching="on", film_minutes="2.5").status_code == 302
+    assert LessonPage.objects.get(pk=lesson.pk).film_minutes == 2.5
+
+
+def test_lesson_with_a_check_may_ask_for_it():
+    lesson = make_lesson()
+    said = {
+        "question": rich_text("<p>True?</p>"),
+        "right_feedback": "",
+        "wrong_feedback": "",
+        "explanation": rich_text(""),
+    }
+    value = {**said, "is_true": "true", "true_feedback": "", "false_feedback": "", "attempts": "0"}
+    assert save(lesson, [("check_true_false", value)], needs_checks="on", checks_percent="50").status_code == 302
+    page = LessonPage.objects.get(pk=lesson.pk)
+    assert (page.needs_checks, page.checks_percent) == (True, 50)
+    assert page.body[0].block_type == "check_true_false"
+    wrongly = save(lesson, [("check_true_false", {**value, "attempts": "99"})], needs_checks="on")
+    assert wrongly.status_code in (200, 400)
+    assert LessonPage.objects.get(pk=lesson.pk).body[0].value["attempts"] == 0
+
+
+def test_panel_is_explained_in_both_languages():
+    lesson = make_filmed_lesson()
+    for language, words in (("en", "When it is finished"), ("zh-hans", "何时算学完")):
+        client = Client(headers={"accept-language": language})
+        client.force_login(make_superuser(preferred_language=language))
+        text = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+        assert words in text
