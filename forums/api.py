@@ -4,15 +4,18 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
+from forums.actions.editing import REASON_LENGTH, edit_post
 from forums.actions.post import BODY_LENGTH, reply
 from forums.models import ForumPage, ForumVenue, Post, Thread
 from forums.permissions import Standing
 from forums.queries.forum import forums_open_to
 from forums.queries.thread import POSTS_PER_PAGE, PostWindow, must_answer_first, post_window, threads_of
-from forums.views.access import readable_forum, readable_thread
+from forums.views.access import readable_forum, readable_post, readable_thread
+from forums.views.limits import count_post
 from people.api import PersonRef
 from people.models import User
 from people.requests import SignedInRequest
@@ -41,6 +44,7 @@ class ThreadCard(Schema):
     public_id: uuid.UUID
     title: str
     author: PersonRef | None
+    is_anonymous: bool
     is_pinned: bool
     is_locked: bool
     post_count: int
@@ -63,9 +67,13 @@ class PostRef(Schema):
 
 
 class PostShown(PostRef):
-    """A post. What a moderator has hidden has neither ``body`` nor ``body_html``, except for those who moderate."""
+    """A post. What a moderator has hidden has neither ``body`` nor ``body_html``, except for those who moderate.
 
-    author: PersonRef
+    One that is anonymous has no ``author``, for anybody.
+    """
+
+    author: PersonRef | None
+    is_anonymous: bool
     body: str | None
     body_html: str | None
     reply_to: PostRef | None
@@ -73,6 +81,7 @@ class PostShown(PostRef):
     is_late: bool
     created_at: datetime
     edited_at: datetime | None
+    version: int
 
 
 class PostsShown(Schema):
@@ -87,12 +96,24 @@ class PostsShown(Schema):
     answer_first: bool
 
 
+class PostEdited(Schema):
+    """Another text for a post. ``version`` is the one that was seen; a moderator gives a reason for another's."""
+
+    body: str = Field(max_length=BODY_LENGTH)
+    version: int = Field(ge=1, le=1_000_000)
+    reason: str = Field("", max_length=REASON_LENGTH)
+
+
 class PostWritten(Schema):
-    """A post to write. ``client_key`` is drawn by the sender: sending it again makes no second post."""
+    """A post to write. ``client_key`` is drawn by the sender: sending it again makes no second post.
+
+    ``is_anonymous`` leaves one's name away for peers, where the forum allows it.
+    """
 
     body: str = Field(max_length=BODY_LENGTH)
     client_key: uuid.UUID
     reply_to: uuid.UUID | None = None
+    is_anonymous: bool = False
 
 
 @router.get("/forums", response={200: PageOf[Forum], 401: Trouble, 422: Trouble}, url_name="forums", summary="Forums")
@@ -112,7 +133,7 @@ def thread_list(request: SignedInRequest, public_id: uuid.UUID, asked: Query[Pag
     """List the threads of a forum, pinned first, then the latest post first."""
     rows = threads_of(readable_forum(request, public_id), request.user)
     plain = tuple(ThreadCard.model_fields)
-    return page_of(rows, asked, lambda found: [{name: getattr(row, name) for name in plain} for row in found])
+    return page_of(rows, asked, lambda found: [_card(row, plain) for row in found])
 
 
 @router.get(
@@ -138,16 +159,46 @@ def post_list(request: SignedInRequest, public_id: uuid.UUID, asked: Query[Posts
 
 @router.post(
     "/threads/{uuid:public_id}/posts",
-    response={201: PostShown, 400: Trouble, 401: Trouble, 403: Trouble, 404: Trouble, 409: Trouble, 422: Trouble},
+    response={
+        201: PostShown,
+        202: Trouble,
+        400: Trouble,
+        401: Trouble,
+        403: Trouble,
+        404: Trouble,
+        409: Trouble,
+        422: Trouble,
+    },
     url_name="write_post",
     summary="Answer in a thread",
 )
 def write_post(request: SignedInRequest, public_id: uuid.UUID, written: PostWritten) -> Status:
-    """Post in a thread, or answer one of its posts."""
+    """Post in a thread, or answer one of its posts. 202: it was kept, and a moderator reads it first."""
     thread, standing = readable_thread(request, public_id)
+    count_post(request, written.body)
     target = _target(thread, written.reply_to, request.user, standing) if written.reply_to else None
-    post = reply(thread=thread, body=written.body, client_key=written.client_key, reply_to=target, by=request.user)
+    sent: dict[str, Any] = {
+        "body": written.body,
+        "client_key": written.client_key,
+        "is_anonymous": written.is_anonymous,
+    }
+    post = reply(thread=thread, reply_to=target, by=request.user, **sent)
     return Status(201, _post(post, sees_hidden=True))
+
+
+@router.patch(
+    "/posts/{uuid:public_id}",
+    response={200: PostShown, 400: Trouble, 401: Trouble, 403: Trouble, 404: Trouble, 409: Trouble, 422: Trouble},
+    url_name="edit_post",
+    summary="Edit a post",
+)
+def change_post(request: SignedInRequest, public_id: uuid.UUID, edited: PostEdited) -> dict[str, Any]:
+    """Give a post another text; every version is kept. 409 with code ``changed``: somebody was faster."""
+    post, standing = readable_post(request, public_id)
+    if post.author_id != request.user.pk and not standing.moderates:
+        raise Http404
+    changed = edit_post(post=post, body=edited.body, version=edited.version, reason=edited.reason, by=request.user)
+    return _post(changed, sees_hidden=True)
 
 
 def _target(thread: Thread, public_id: uuid.UUID, reader: User, standing: Standing) -> Post:
@@ -163,12 +214,18 @@ def _forum(forum: ForumPage, request: SignedInRequest) -> dict[str, Any]:
     return {**{name: getattr(forum, name) for name in plain}, "url": forum.get_url(request) or ""}
 
 
+def _card(thread: Thread, plain: tuple[str, ...]) -> dict[str, Any]:
+    hidden = {"author": None} if thread.is_anonymous else {}
+    return {**{name: getattr(thread, name) for name in plain}, **hidden}
+
+
 def _post(post: Post, sees_hidden: bool) -> dict[str, Any]:
-    plain = ("public_id", "number", "author", "is_hidden", "is_late", "created_at", "edited_at")
+    plain = ("public_id", "number", "is_anonymous", "is_hidden", "is_late", "created_at", "edited_at", "version")
     shown = sees_hidden or not post.is_hidden
     answers = post.reply_to if shown and post.reply_to and not post.reply_to.is_hidden else None
     return {
         **{name: getattr(post, name) for name in plain},
+        "author": None if post.is_anonymous else post.author,
         "body": post.body if shown else None,
         "body_html": post.body_html if shown else None,
         "reply_to": answers,

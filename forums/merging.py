@@ -1,8 +1,26 @@
-"""What happens to reading positions when two accounts of one person become one."""
+"""What happens in forums when two accounts of one person become one."""
 
-from django.db.models import Model
+import uuid
 
-from forums.models import ThreadRead
+from django.db.models import F, Model
+
+from forums.actions.parts.polls import withdraw_ballot
+from forums.models import (
+    BoxQuestion,
+    ForumHost,
+    HeldPost,
+    ModerationNotice,
+    PollBallot,
+    Post,
+    PostDraft,
+    PostMention,
+    PostReport,
+    PostThanks,
+    QuestionSupport,
+    RoomRecordVersion,
+    Spoken,
+    ThreadRead,
+)
 from people import merging
 from people.models import User
 
@@ -17,6 +35,67 @@ def join_reading(model: type[Model], keep: User, duplicate: User) -> None:
         row.save()
 
 
+def join_thanks(model: type[Model], keep: User, duplicate: User) -> None:
+    """Where both thanked for a post, or one for a post of the other, one thanks too many goes, and is not counted."""
+    given = PostThanks.objects.filter(by__in=(keep, duplicate)).select_related("post")
+    both = set(given.filter(by=keep).values_list("post", flat=True))
+    for thanks in given:
+        is_own = thanks.post.author_id in (keep.pk, duplicate.pk)
+        if is_own or (thanks.by_id == duplicate.pk and thanks.post_id in both):
+            thanks.delete()
+            Post.objects.filter(pk=thanks.post_id).update(thanks_count=F("thanks_count") - 1)
+
+
+def renew_held_keys(model: type[Model], keep: User, duplicate: User) -> None:
+    """Where both sent a post to be reviewed with the same key, give one another key: both stay."""
+    kept = set(HeldPost.objects.filter(author=keep).values_list("client_key", flat=True))
+    for held in HeldPost.objects.filter(author=duplicate, client_key__in=kept):
+        HeldPost.objects.filter(pk=held.pk).update(client_key=uuid.uuid4())
+
+
+def join_questions(model: type[Model], keep: User, duplicate: User) -> None:
+    """Both accounts' questions stay; one that has the key of another gets a new one."""
+    keys = BoxQuestion.objects.filter(asker=keep).values("client_key")
+    for question in BoxQuestion.objects.filter(asker=duplicate, client_key__in=keys):
+        question.client_key = uuid.uuid4()
+        question.save(update_fields=["client_key"])
+
+
+def join_spoken(model: type[Model], keep: User, duplicate: User) -> None:
+    """Where both were recorded on an evening, keep the row that counts."""
+    kept = {row.forum_id: row for row in Spoken.objects.filter(person=keep)}
+    for other in Spoken.objects.filter(person=duplicate, forum__in=kept):
+        row = kept[other.forum_id]
+        (row if other.counts and not row.counts else other).delete()
+
+
+def join_versions(model: type[Model], keep: User, duplicate: User) -> None:
+    """All that both recorded stays; of two with one key, one gets a new one."""
+    keys = RoomRecordVersion.objects.filter(by=keep).values("client_key")
+    for version in RoomRecordVersion.objects.filter(by=duplicate, client_key__in=keys):
+        version.client_key = uuid.uuid4()
+        version.save(update_fields=["client_key"])
+
+
+def join_ballots(model: type[Model], keep: User, duplicate: User) -> None:
+    """Where both voted in a poll, the vote of the account that goes is none, and is not counted."""
+    polls = PollBallot.objects.filter(person=keep).values("poll")
+    for ballot in PollBallot.objects.filter(person=duplicate, poll__in=polls):
+        withdraw_ballot(ballot)
+
+
 def register_rules() -> None:
     """Called once, when the room is ready."""
     merging.register(ThreadRead, join_reading)
+    merging.register(PostThanks, join_thanks)
+    merging.register(PostDraft, merging.drop_colliding("author", "key"))
+    merging.register(ModerationNotice, merging.drop_colliding("person", "entry"))
+    merging.register(PostReport, merging.drop_colliding("reporter", "post"))
+    merging.register(PostMention, merging.drop_colliding("person", "post"))
+    merging.register(PollBallot, join_ballots)
+    merging.register(HeldPost, renew_held_keys)
+    merging.register(ForumHost, merging.drop_colliding("person", "forum"))
+    merging.register(QuestionSupport, merging.drop_colliding("person", "question"))
+    merging.register(BoxQuestion, join_questions)
+    merging.register(Spoken, join_spoken)
+    merging.register(RoomRecordVersion, join_versions)

@@ -1,18 +1,19 @@
 """Opening, pinning and locking threads."""
 
 import uuid
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
+from forums.actions.draft import draft_key, forget_draft
+from forums.actions.moderation.gate import WaitsForReview, hold_post, look_over
+from forums.actions.moderation.record import checked_reason, record
+from forums.actions.moderation.threads import clean_title
+from forums.actions.parts.polls import PollAsked, clean_poll
 from forums.actions.post import clean_body, require_posting, sent_before, write_post
-from forums.models import ForumPage, ForumPrompt, Post, Thread
-from forums.permissions import may_moderate
+from forums.actions.search import file_posts, file_threads
+from forums.models import ForumPage, ForumPrompt, ModerationAct, Post, Thread
 from people.models import User
-from schoolhouse.refusals import Refusal
-
-TITLE_LENGTH = 200
 
 
 def open_prompt_threads(*, forum: ForumPage, by: User | None) -> list[Thread]:
@@ -34,8 +35,9 @@ def open_prompt_threads(*, forum: ForumPage, by: User | None) -> list[Thread]:
                 pinned = thread.is_pinned or thread.prompt_id is None
                 Thread.objects.filter(pk=thread.pk).update(prompt=prompt, title=prompt.title, is_pinned=pinned)
         orphans = Thread.objects.filter(pk__in=[thread.pk for thread in threads.values()])
-        orphans.filter(posts=None).delete()
+        orphans.filter(posts=None, moderation_entries=None, held_posts=None).delete()
         orphans.filter(is_pinned=True).update(is_pinned=False)
+        file_threads(Thread.objects.filter(forum_id=forum.pk).exclude(prompt_key=None))
     return opened
 
 
@@ -45,32 +47,54 @@ def _open_prompt_thread(forum: ForumPage, prompt: ForumPrompt, by: User | None) 
     )
 
 
-def start_thread(*, forum: ForumPage, title: str, body: str, client_key: uuid.UUID, by: User) -> Post:
+def start_thread(
+    *,
+    forum: ForumPage,
+    title: str,
+    body: str,
+    client_key: uuid.UUID,
+    by: User,
+    draft: int = 0,
+    is_anonymous: bool = False,
+    poll: PollAsked | None = None,
+) -> Post:
     """Open a thread with its first post; sending the same ``client_key`` twice opens one.
 
+    ``draft`` is the version of the draft that is sent, which goes with it. ``is_anonymous`` leaves the name away for
+    peers, where the forum allows it. ``poll`` is asked in the first post.
+
     Raises ``Refusal`` when ``by`` may not post there, the forum has not opened, the title or body is empty or too long,
-    or something else was sent with this ``client_key`` before.
+    or something else was sent with this ``client_key`` before; ``WaitsForReview`` when it is kept for a moderator to
+    read first.
     """
-    title = " ".join(title.replace("\x00", "").split())
-    if not title:
-        raise Refusal(_("Please give the thread a title."), code="empty", status=400)
-    if len(title) > TITLE_LENGTH:
-        raise Refusal(
-            _("The title may have at most %(limit)d characters.") % {"limit": TITLE_LENGTH}, code="too_long", status=400
-        )
+    title = clean_title(title)
     body = clean_body(body)
-    require_posting(forum, by)
-    if (sent := sent_before(by, client_key, body)) is not None:
-        return sent
+    standing = require_posting(forum, by, is_anonymous=is_anonymous)
+    looked = look_over(forum, by, standing, body, title)
+    title, body, why = looked.title, looked.body, looked.why
+    if poll is not None:
+        asked = look_over(forum, by, standing, clean_poll(poll).words)
+        poll, why = clean_poll(poll).with_words(asked.body), why or asked.why
+    if (before := sent_before(by, client_key, body)) is not None:
+        return before
+    sent: dict[str, Any] = {"body": body, "client_key": client_key, "by": by, "is_anonymous": is_anonymous}
+    if why:
+        with transaction.atomic():
+            waits = hold_post(forum=forum, title=title, why=why, poll=poll.as_json() if poll else None, **sent)
+            if draft:
+                forget_draft(key=draft_key(forum), version=draft, by=by)
+        raise WaitsForReview(waits)
     try:
         with transaction.atomic():
-            thread = Thread.objects.create(forum=forum, title=title, author=by)
-            return write_post(thread=thread, forum=forum, body=body, client_key=client_key, reply_to=None, by=by)
+            thread = Thread.objects.create(forum=forum, title=title, author=by, is_anonymous=is_anonymous)
+            if draft:
+                forget_draft(key=draft_key(forum), version=draft, by=by)
+            return write_post(thread=thread, forum=forum, reply_to=None, poll=poll, **sent)
     except IntegrityError:
         # Its double was faster: the key of a post is unique, so this thread was rolled back with its post.
-        if (sent := sent_before(by, client_key, body)) is None:
+        if (before := sent_before(by, client_key, body)) is None:
             raise
-        return sent
+        return before
 
 
 def lock_thread(*, thread: Thread, locked: bool, reason: str, by: User) -> Thread:
@@ -78,11 +102,11 @@ def lock_thread(*, thread: Thread, locked: bool, reason: str, by: User) -> Threa
 
     Raises ``Refusal`` when ``by`` does not moderate the forum or gives no reason.
     """
-    reason = _checked_reason(thread.forum, by, reason)
+    reason = checked_reason(reason, thread.forum, by=by)
     with transaction.atomic():
         if Thread.objects.filter(pk=thread.pk, is_locked=not locked).update(is_locked=locked):
-            action = "forums.thread.lock" if locked else "forums.thread.unlock"
-            log(thread.forum, action, user=by, data={"thread": str(thread.public_id), "reason": reason})
+            act = ModerationAct.LOCK if locked else ModerationAct.UNLOCK
+            record(act, forum=thread.forum, thread=thread, reason=reason, by=by, concerns=[thread.author_id])
     thread.is_locked = locked
     return thread
 
@@ -93,20 +117,11 @@ def hide_post(*, post: Post, hidden: bool, reason: str, by: User) -> Post:
     Raises ``Refusal`` when ``by`` does not moderate the forum or gives no reason.
     """
     forum = post.thread.forum
-    reason = _checked_reason(forum, by, reason)
+    reason = checked_reason(reason, forum, by=by)
     with transaction.atomic():
         if Post.objects.filter(pk=post.pk, is_hidden=not hidden).update(is_hidden=hidden):
-            action = "forums.post.hide" if hidden else "forums.post.show"
-            log(forum, action, user=by, data={"post": str(post.public_id), "reason": reason})
+            file_posts(Post.objects.filter(pk=post.pk))
+            act = ModerationAct.HIDE if hidden else ModerationAct.SHOW
+            record(act, forum=forum, thread=post.thread, post=post, reason=reason, by=by, concerns=[post.author_id])
     post.is_hidden = hidden
     return post
-
-
-def _checked_reason(forum: ForumPage, by: User, reason: str) -> str:
-    """Return ``reason`` trimmed. Refuse whoever does not moderate ``forum``, and whoever gives none."""
-    if not may_moderate(by, forum):
-        raise Refusal(_("Only a moderator of this forum may do this."), code="forbidden", status=403)
-    reason = reason.replace("\x00", "").strip()
-    if not reason:
-        raise Refusal(_("Please give a reason: it is kept in the log."), code="empty", status=400)
-    return reason

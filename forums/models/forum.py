@@ -4,6 +4,7 @@ import uuid
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from classes.models import TrainingClassPage
+from classes.models import TimetableItem, TrainingClassPage
+from classes.models.page_rights import ClassPageMixin
+from classes.panels import InstructorPanel
 from classes.queries.place import class_at
 from people.models import Organization
 from people.models.audience import Audience, AudienceMixin
@@ -30,7 +33,14 @@ class ForumVenue(models.TextChoices):
     BOTH = "both", _("In a room and online")
 
 
-class ForumPage(AudienceMixin, Page):
+class LatePosts(models.TextChoices):
+    """What becomes of posts after closing."""
+
+    MARKED = "marked", _("Taken, and marked as late")
+    REFUSED = "refused", _("Refused")
+
+
+class ForumPage(ClassPageMixin, AudienceMixin, Page):
     """A learners' forum, with a study list and the prompts to talk about.
 
     A salon, below a home page, has an audience of its own; that of an evening is always the class it stands below, so
@@ -41,9 +51,45 @@ class ForumPage(AudienceMixin, Page):
     intro = models.TextField(_("introduction"), blank=True)
     held = models.CharField(_("how it is held"), max_length=10, choices=ForumVenue.choices, default=ForumVenue.ONLINE)
     room = models.CharField(_("room"), max_length=100, blank=True)
+    # Its times are copied from there, so that nobody who reads asks for them: see ``forums.actions.evening.times``.
+    timetable_item = models.ForeignKey(
+        "classes.TimetableItem",
+        verbose_name=_("evening on the timetable"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="forums",
+        help_text=_("The forum opens and closes with it, also when it is moved. Empty: at the times given below."),
+    )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Empty: open at once."))
-    closes_at = models.DateTimeField(
-        _("closes"), null=True, blank=True, help_text=_("Afterwards it can be read; late posts are marked.")
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Afterwards it can be read."))
+    late_posts = models.CharField(
+        _("posts after closing"), max_length=10, choices=LatePosts.choices, default=LatePosts.MARKED
+    )
+    edit_minutes = models.PositiveIntegerField(
+        _("minutes to edit one's own post"),
+        null=True,
+        blank=True,
+        default=60,
+        help_text=_("Empty: at any time. Moderators always may; every version is kept."),
+    )
+
+    allow_anonymous = models.BooleanField(
+        _("learners may post without their names"),
+        default=False,
+        help_text=_("Peers read “Anonymous learner”. Who keeps order can ask for the name, which is logged."),
+    )
+
+    hide_after_reports = models.PositiveSmallIntegerField(
+        _("hide after so many reports"),
+        default=0,
+        help_text=_("A post that so many readers report is hidden until a moderator has looked. 0: never."),
+    )
+
+    hold_first_posts = models.PositiveSmallIntegerField(
+        _("first posts that a moderator reads before"),
+        default=0,
+        help_text=_("So many posts of somebody new wait until a moderator has published them. 0: none."),
     )
 
     content_panels = [
@@ -51,15 +97,23 @@ class ForumPage(AudienceMixin, Page):
         FieldPanel("intro"),
         MultiFieldPanel(
             [
+                FieldPanel("timetable_item"),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
                 FieldRowPanel([FieldPanel("held"), FieldPanel("room")]),
+                FieldPanel("late_posts"),
             ],
             heading=_("When and where"),
         ),
+        MultiFieldPanel([FieldPanel("edit_minutes"), FieldPanel("allow_anonymous")], heading=_("Writing")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("audience"), FieldPanel("audience_organization")])],
             heading=_("Who may read it"),
         ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("hide_after_reports"), FieldPanel("hold_first_posts")])],
+            heading=_("Keeping order"),
+        ),
+        InlinePanel("hosts", label=_("Host"), heading=_("Hosts")),
         InlinePanel("study_list", label=_("Page to study"), heading=_("Study list")),
         InlinePanel("prompts", label=_("Prompt"), heading=_("Prompts")),
     ]
@@ -83,17 +137,28 @@ class ForumPage(AudienceMixin, Page):
         verbose_name_plural = _("forums")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; below a class for nobody but the class, whatever a copy, an old revision or a script says."""
+        """Save; below a class for nobody but the class, at the times of its evening, whatever an old revision says."""
         if self.path and TrainingClassPage.objects.filter(path=self.path[: -Page.steplen]).exists():
             self.audience, self.audience_organization = Audience.CLASS, None
+        if self.path and self.timetable_item_id:
+            self._take_times(self.timetable_item_id)
         super().save(*args, **kwargs)
+
+    def _take_times(self, item: int) -> None:
+        """Open and close with the timetable; an evening of another class, as a copy may name, is none of ours."""
+        items = TimetableItem.objects.filter(pk=item, training_class__path=self.path[: -Page.steplen])
+        times = items.values_list("starts_at", "ends_at").first()
+        if times is None:
+            self.timetable_item = None
+        else:
+            self.opens_at, self.closes_at = times
 
     @cached_property
     def training_class(self) -> TrainingClassPage | None:
         """The class that the forum stands below, ``None`` for a salon. One query for each loaded forum."""
         if not self.path:
             return None
-        return class_at.first(path=self.path[: -Page.steplen])
+        return class_at.known(path=self.path[: -Page.steplen])
 
     @cached_property
     def organization(self) -> Organization | None:
@@ -101,6 +166,9 @@ class ForumPage(AudienceMixin, Page):
         if self.training_class is not None:
             return self.training_class.organization
         return organization_of(self) if self.path else None
+
+    names_hosts: bool | None = None
+    """Whether it names hosts, where the query that brought it has said so."""
 
     @property
     def has_opened(self) -> bool:
@@ -111,6 +179,11 @@ class ForumPage(AudienceMixin, Page):
     def has_closed(self) -> bool:
         """Whether posts are late by now."""
         return self.closes_at is not None and self.closes_at < timezone.now()
+
+    @property
+    def refuses_late(self) -> bool:
+        """Whether it has closed for good: it can be read, and only who keeps order still writes."""
+        return self.has_closed and self.late_posts == LatePosts.REFUSED
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the prompts, the study list and a page of threads."""
@@ -129,6 +202,25 @@ class ForumPage(AudienceMixin, Page):
         super().clean()
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("It cannot close before it opens.")})
+
+
+class ForumHost(Orderable):
+    """Who hosts a forum beside those who run its class and teach in it; a salon has none but these and the editors."""
+
+    forum = ParentalKey(ForumPage, on_delete=models.CASCADE, related_name="hosts")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("host"), on_delete=models.PROTECT, related_name="hosted_forums"
+    )
+
+    panels = [InstructorPanel("person")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("host of a forum")
+        verbose_name_plural = _("hosts of forums")
+        constraints = [models.UniqueConstraint(fields=["forum", "person"], name="forums_host_once")]
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 class StudyListItem(Orderable):

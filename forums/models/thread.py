@@ -6,6 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forums.models.parts.anonymity import shown_name
+from forums.writing.rendering import words_of
+
+BODY_LENGTH = 20_000
+"""The most characters that one post may have."""
+
 
 class Thread(models.Model):
     """A line of discussion. Counters are kept by ``forums.actions.post`` in the transaction that posts."""
@@ -22,11 +28,13 @@ class Thread(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="forum_threads"
     )
+    is_anonymous = models.BooleanField(default=False, help_text=_("Whether its first post does not name its author."))
     is_pinned = models.BooleanField(default=False)
     is_locked = models.BooleanField(default=False)
     post_count = models.PositiveIntegerField(default=0)
     last_number = models.PositiveIntegerField(default=0)
     last_post_at = models.DateTimeField(null=True, blank=True)
+    best_answer = models.ForeignKey("forums.Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     wagtail_reference_index_ignore = True
@@ -39,6 +47,11 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def author_name(self) -> str:
+        """The name that peers read, "" where nobody opened it."""
+        return shown_name(self.author.full_name, is_anonymous=self.is_anonymous) if self.author else ""
 
 
 class Post(models.Model):
@@ -56,9 +69,15 @@ class Post(models.Model):
         default=uuid.uuid4, help_text=_("Chosen by the sender: sending twice makes one post.")
     )
     created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1, help_text=_("Counts the edits; who edits names the one seen."))
     edited_at = models.DateTimeField(null=True, blank=True)
+    thanks_count = models.PositiveIntegerField(default=0)
     is_hidden = models.BooleanField(default=False)
     is_late = models.BooleanField(default=False)
+    has_poll = models.BooleanField(default=False)
+    is_anonymous = models.BooleanField(
+        default=False, help_text=_("Peers are not told who wrote it; moderators may ask.")
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -74,3 +93,13 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.number}"
+
+    @property
+    def author_name(self) -> str:
+        """The name that peers read."""
+        return shown_name(self.author.full_name, is_anonymous=self.is_anonymous)
+
+    @property
+    def words(self) -> str:
+        """The text in one line without any marks, for a short quotation."""
+        return words_of(self.body_html)

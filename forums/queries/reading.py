@@ -19,9 +19,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from classes.models import Enrollment, LiveClassInstructor
-from forums.models import Post, StudyListItem, Thread, ThreadRead
+from forums.models import ForumHost, Post, PostDraft, StudyListItem, Thread, ThreadRead
 from foundation.prepared import prepared
 from lessons.models import LessonProgress, ProgressState
+from people.models import User
 
 POSTS_PER_PAGE = 50
 THREADS_PER_PAGE = 30
@@ -29,35 +30,61 @@ FACE = (
     "pk", "number", "edited_at", "renderer_version", "is_hidden", "is_late", "author__full_name",
     "author_organization", "by_instructor",
     "reply_to_id", "reply_to__author__full_name", "reply_to__is_hidden", "reply_to__edited_at",
+    "author_id", "public_id", "created_at", "thanks_count", "reply_to__number", "has_poll",
 )  # fmt: skip
 """The fields of ``forums.queries.thread.Face``, in its order."""
 
 
 @prepared
 def thread_at(public_id: uuid.UUID) -> QuerySet[Thread]:
-    """The thread with this key, with its forum and its prompt."""
-    return Thread.objects.filter(public_id=public_id).select_related("forum", "prompt")
+    """The thread with this key, with its forum, prompt and best answer, and if it holds the questions of the day.
+
+    ``names_hosts`` says whether its forum names any: of most forums nobody need be asked for.
+    """
+    named = Exists(ForumHost.objects.filter(forum=OuterRef("forum")))
+    threads = Thread.objects.filter(public_id=public_id).annotate(names_hosts=named)
+    return threads.select_related("forum", "prompt", "best_answer", "carried")
+
+
+def owing(threads: QuerySet[Thread], reader: Any) -> QuerySet[Thread]:
+    """Those of ``threads`` in which others' posts wait for an own one of ``reader``: the one rule of *answer first*.
+
+    Who keeps order need not answer: whoever asks leaves their forums out.
+    """
+    spoken = Exists(Post.objects.filter(thread_id=OuterRef("pk"), author_id=reader))
+    return threads.filter(~spoken, prompt__answer_first=True)
 
 
 @prepared
-def own_posts(thread: int, author: int) -> QuerySet[Post, tuple[int]]:
-    """A post of this author in a thread."""
-    return Post.objects.filter(thread_id=thread, author_id=author).values_list("pk")[:1]
+def owed_thread(thread: int, reader: int) -> QuerySet[Thread, tuple[int]]:
+    """This thread, if a reader who keeps no order there owes it an answer."""
+    return owing(Thread.objects.filter(pk=thread), reader).values_list("pk")
 
 
 @prepared
-def read_to(thread: int, reader: int) -> QuerySet[ThreadRead, tuple[int, datetime.datetime]]:
-    """How far a reader has come in a thread, and when."""
-    return ThreadRead.objects.filter(thread_id=thread, reader_id=reader).values_list("last_read_number", "read_at")[:1]
+def begun_by(
+    thread: int, reader: int, key: str
+) -> QuerySet[User, tuple[int | None, datetime.datetime | None, str | None, int | None, bool | None]]:
+    """How far a reader has come in a thread, and when; what they have begun to write at ``key``."""
+    read = ThreadRead.objects.filter(thread_id=thread, reader_id=reader)
+    draft = PostDraft.objects.filter(author_id=reader, key=key)
+    return User.objects.filter(pk=reader).values_list(
+        Subquery(read.values("last_read_number")[:1]),
+        Subquery(read.values("read_at")[:1]),
+        Subquery(draft.values("body")[:1]),
+        Subquery(draft.values("version")[:1]),
+        Subquery(draft.values("is_anonymous")[:1]),
+    )
 
 
 @prepared
 def answers_to(thread: int, reader: int, number: int) -> QuerySet[Post, tuple[int]]:
-    """Others' posts after ``number`` that answer a reader."""
-    # From the reader's own few posts, not from all that came since; what answers them stands in the same thread.
-    own = Post.objects.filter(thread_id=thread, author_id=reader).values("pk")
-    posts = Post.objects.filter(reply_to__in=own, number__gt=number, is_hidden=False)
-    return posts.exclude(author_id=reader).order_by().values_list("pk")
+    """The thread of each post of others after ``number`` that answers what a reader says in a thread."""
+    # Written as a join, SQLite begins with the reader's own few posts; it would read all posts for a subquery. Few
+    # answers stand in another thread since a split.
+    own = Q(reply_to__thread_id=thread, reply_to__author_id=reader)
+    posts = Post.objects.filter(own, number__gt=number, is_hidden=False)
+    return posts.exclude(author_id=reader).order_by().values_list("thread_id")
 
 
 @prepared

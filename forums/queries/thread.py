@@ -1,6 +1,7 @@
 """Threads and posts, in pages found by key: no page ever counts rows that it skips."""
 
 import datetime
+import uuid
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,6 +55,25 @@ class Face(NamedTuple):
     answered: str | None
     answered_is_hidden: object
     answered_edited_at: object
+    author_id: int
+    public_id: object
+    created_at: object
+    thanks_count: int
+    answered_number: int | None
+    has_poll: object
+
+    @property
+    def key(self) -> uuid.UUID:
+        """Its public id."""
+        return uuid.UUID(str(self.public_id))
+
+    @property
+    def sent_at(self) -> datetime.datetime:
+        """When it was sent; SQLite gives its times without a zone, in UTC."""
+        sent = self.created_at
+        if not isinstance(sent, datetime.datetime):
+            sent = datetime.datetime.fromisoformat(str(sent))
+        return sent if sent.tzinfo else sent.replace(tzinfo=datetime.UTC)
 
 
 class PostFaces(NamedTuple):
@@ -66,22 +86,26 @@ class PostFaces(NamedTuple):
 
 @dataclass(frozen=True)
 class Position:
-    """How far a reader had come before this visit: the last number seen (0: never been here), and when."""
+    """How far a reader had come before this visit: the last number seen (0: never been here), and when.
+
+    ``draft`` is what they have begun to write, its version (0: nothing), and whether without their name.
+    """
 
     number: int = 0
     at: datetime.datetime | None = None
-
-
-def has_spoken(thread: Thread, user: User) -> bool:
-    """Say whether ``user`` has posted in ``thread``."""
-    return reading.own_posts.exists(thread=thread.pk, author=user.pk)
+    draft: str = ""
+    draft_version: int = 0
+    draft_is_anonymous: bool = False
 
 
 def must_answer_first(thread: Thread, user: User, standing: Standing) -> bool:
-    """Say whether others' posts wait until ``user`` has answered the thread's prompt; who keeps order need not."""
-    if thread.prompt is None or not thread.prompt.answer_first:
+    """Say whether others' posts wait until ``user`` has answered the thread's prompt; who keeps order need not.
+
+    ``forums.queries.search.Reach`` answers the same for all threads at once.
+    """
+    if standing.moderates or thread.prompt is None or not thread.prompt.answer_first:
         return False
-    return not standing.moderates and not has_spoken(thread, user)
+    return reading.owed_thread.exists(thread=thread.pk, reader=user.pk)
 
 
 def post_window(thread: Thread, *, start: int = 1, limit: int = POSTS_PER_PAGE) -> PostWindow:
@@ -122,12 +146,14 @@ def posts_of(thread: Thread, keys: list[int]) -> list[Post]:
     return list(_described(thread).filter(pk__in=keys).order_by("number"))
 
 
-def position_in(thread: Thread, reader: User) -> Position:
-    """Return how far ``reader`` has come in ``thread``. One query."""
-    row = reading.read_to.first(thread=thread.pk, reader=reader.pk)
-    return Position(*row) if row else Position()
+def position_in(thread: Thread, reader: User, draft: str) -> Position:
+    """Return how far ``reader`` has come in ``thread``, and the draft kept at the place ``draft``. One query."""
+    row = reading.begun_by.first(thread=thread.pk, reader=reader.pk, key=draft)
+    number, at, body, version, is_anonymous = row or (None, None, None, None, None)
+    return Position(number or 0, at, body or "", version or 0, bool(is_anonymous))
 
 
 def replies_since(thread: Thread, reader: User, number: int) -> int:
     """Count the posts after ``number`` that answer ``reader``. One query."""
-    return len(reading.answers_to.all(thread=thread.pk, reader=reader.pk, number=number))
+    answers = reading.answers_to.all(thread=thread.pk, reader=reader.pk, number=number)
+    return sum(place == thread.pk for (place,) in answers)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from forums.models import ForumPage, Post, Thread
 from forums.permissions import Standing, standing_of
+from forums.queries.moves import key_after_merging
 from forums.queries.reading import thread_at
 from forums.queries.thread import must_answer_first
 from people.requests import SignedInRequest
@@ -20,10 +21,16 @@ def readable_forum(request: SignedInRequest, public_id: uuid.UUID) -> ForumPage:
 
 
 def readable_thread(request: SignedInRequest, public_id: uuid.UUID) -> tuple[Thread, Standing]:
-    """Return the thread, with its forum and prompt, and what the reader may do there; or answer 404."""
-    thread = thread_at.first(public_id=public_id)
+    """Return the thread, with its forum and prompt, and what the reader may do there; or answer 404.
+
+    For the old address of a thread that was merged, that is the thread in which its posts stand now.
+    """
+    thread = thread_at.known(public_id=public_id)
+    if thread is None and (key := key_after_merging(public_id)) is not None:
+        thread = thread_at.known(public_id=key)
     if thread is None:
         raise Http404
+    thread.forum.names_hosts = thread.names_hosts  # type: ignore[attr-defined]  # an annotation
     standing = standing_of(request.user, thread.forum)
     _require(standing.reads)
     return thread, standing
@@ -36,6 +43,13 @@ def readable_post(request: SignedInRequest, public_id: uuid.UUID) -> tuple[Post,
     standing = standing_of(request.user, post.thread.forum)
     _require(standing.reads and not must_answer_first(post.thread, request.user, standing))
     return post, standing
+
+
+def moderated_forum(request: SignedInRequest, public_id: uuid.UUID) -> ForumPage:
+    """Return the forum, published or not, to those who keep order there; others need not know of the page: 404."""
+    forum = get_object_or_404(ForumPage, public_id=public_id)
+    _require(standing_of(request.user, forum).moderates)
+    return forum
 
 
 def moderated_thread(request: SignedInRequest, public_id: uuid.UUID) -> Thread:

@@ -1,17 +1,29 @@
 """A person's forums, and new threads."""
 
 import uuid
+from dataclasses import dataclass
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forums.actions.moderation.gate import WaitsForReview
+from forums.actions.parts.gathering import gather
 from forums.actions.thread import start_thread
-from forums.forms import ThreadForm
+from forums.forms import PollForm, ThreadForm
+from forums.models import ForumPage, Post
+from forums.permissions import keeps_some_order, may_hide_name, standing_of
 from forums.queries.forum import class_titles, forums_open_to
+from forums.queries.moderation import unseen_by
 from forums.views.access import readable_forum
+from forums.views.draft import kept_draft
+from forums.views.limits import count_post
+from forums.views.page import zone_of
+from forums.views.parts.files import with_files
 from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
@@ -27,32 +39,74 @@ def forum_list(request: SignedInRequest) -> HttpResponse:
     )
     titles = class_titles(list(page))
     rows = [(forum, titles.get(forum.pk, "")) for forum in page]
-    return render(request, "forums/forum_list.html", {"page_obj": page, "rows": rows})
+    context = {
+        "page_obj": page,
+        "rows": rows,
+        "untold": unseen_by(request.user),
+        "keeps_order": keeps_some_order(request.user),
+    }
+    return render(request, "forums/forum_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new_thread(request: SignedInRequest, forum_id: uuid.UUID) -> HttpResponse:
-    """Write a new thread."""
+    """Write a new thread, or see how it would look."""
     forum = readable_forum(request, forum_id)
-    form = ThreadForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                post = start_thread(
-                    forum=forum,
-                    title=data["title"],
-                    body=data["body"],
-                    client_key=data["client_key"],
-                    by=request.user,
-                )
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-                status = refusal.status
-            else:
-                return redirect("forums:thread", post.thread.public_id)
-        form.renew_key()
-    return render(request, "forums/new_thread.html", {"forum": forum, "form": form}, status=status)
+    draft = kept_draft(request, forum)
+    initial = {"title": draft.title, "body": draft.body, "draft": draft.version, "anonymous": draft.is_anonymous}
+    sent, wrong = with_files(request, forum) if request.method == "POST" else (None, "")
+    form = ThreadForm(sent, initial=initial, offers_anonymous=may_hide_name(forum, standing_of(request.user, forum)))
+    written = _Written(request, forum, form, PollForm(sent, prefix="poll"))
+    if sent is None:
+        return written.shown()
+    if wrong:
+        form.add_error(None, wrong)
+    with timezone.override(zone_of(forum)):
+        is_whole = form.is_valid() and written.poll.is_valid()
+    status = 400
+    if is_whole:
+        try:
+            if "preview" in request.POST:
+                return written.shown(preview=written.rendered())
+            return redirect("forums:thread", written.sent().thread.public_id)
+        except WaitsForReview as waits:
+            messages.success(request, str(waits))
+            return redirect("forums:waiting")
+        except Refusal as refusal:
+            (written.poll if refusal.code == "poll" else form).add_error(None, str(refusal))
+            status = refusal.status
+    form.renew_key()
+    return written.shown(status=status)
+
+
+@dataclass
+class _Written:
+    """A new thread as somebody writes it."""
+
+    request: SignedInRequest
+    forum: ForumPage
+    form: ThreadForm
+    poll: PollForm
+
+    @property
+    def is_anonymous(self) -> bool:
+        return bool(self.form.cleaned_data.get("anonymous", False))
+
+    def rendered(self) -> str:
+        """Return how the first post would look. Raises ``Refusal``."""
+        body = self.form.cleaned_data["body"]
+        return gather(body, self.forum, by=self.request.user, is_anonymous=self.is_anonymous).html
+
+    def sent(self) -> Post:
+        """Open the thread. Raises ``Refusal``."""
+        data = self.form.cleaned_data
+        count_post(self.request, data["body"])
+        sent = {name: data[name] for name in ("title", "body", "client_key", "draft")}
+        poll = self.poll.asked()
+        return start_thread(forum=self.forum, poll=poll, is_anonymous=self.is_anonymous, by=self.request.user, **sent)
+
+    def shown(self, *, preview: str = "", status: int = 200) -> HttpResponse:
+        """Answer with the form."""
+        context = {"forum": self.forum, "form": self.form, "poll": self.poll, "preview": preview}
+        return render(self.request, "forums/new_thread.html", context, status=status)

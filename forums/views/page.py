@@ -8,16 +8,18 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from wagtail.models import Page
 
 from classes.queries.place import settle_zone
-from forums.models import ForumPage, ForumPrompt, StudyListItem, Thread
+from forums.models import CarriedThread, ForumPage, ForumPrompt, ForumVenue, StudyListItem, Thread
+from forums.queries.evening.outcome import settled_outcome
+from forums.queries.evening.question_box import carried_to
+from forums.queries.evening.room_record import records_of
 from forums.queries.reading import prompt_threads_in, studied, threads_in
 from forums.queries.thread import THREADS_PER_PAGE, threads_of
-from foundation.fragments import kept_texts, render_shared
+from foundation.fragments import kept_text, render_shared
 from people.models import User
 from people.published import published_version
 
@@ -58,7 +60,11 @@ def show_forum(forum: ForumPage, request: HttpRequest) -> HttpResponse:
             [row[:-2] for row in threads + asked],
         ),
         shared=lambda: {"page": forum, "self": forum, **_shared_context(forum, request)},
-        marks={**study_marks(forum, request.user), **_news_marks(request, [row[1:] for row in threads], asked)},
+        marks={
+            **study_marks(forum, request.user),
+            **_news_marks(request, [row[1:] for row in threads], asked),
+            "host": _host_mark(forum, request),
+        },
     )
 
 
@@ -73,7 +79,14 @@ def forum_context(forum: ForumPage, request: HttpRequest) -> dict[str, Any]:
     asked = [
         (card.thread.pk, card.thread.last_number, card.thread.read_to) for card in context["prompts"] if card.thread
     ]
-    return {**context, "marks": {**marks, **_news_marks(request, rows, asked)}}
+    host = "" if is_preview(request) else _host_mark(forum, request)
+    return {**context, "marks": {**marks, **_news_marks(request, rows, asked), "host": host}}
+
+
+def _host_mark(forum: ForumPage, request: HttpRequest) -> str:
+    from forums.views.evening.host import host_mark  # which shows this page's crumbs
+
+    return host_mark(forum, request.user)
 
 
 def is_preview(request: HttpRequest) -> bool:
@@ -91,7 +104,28 @@ def _shared_context(forum: ForumPage, request: HttpRequest) -> dict[str, Any]:
         "prompts": _prompt_cards(forum, request) if page.number == 1 else [],
         "study_list": study_rows(forum, request),
         "threads": page,
-        "can_post": forum.has_opened and (is_preview(request) or request.user.is_authenticated),
+        **_evening_context(forum, request),
+        "can_post": forum.has_opened
+        and not forum.refuses_late
+        and (is_preview(request) or request.user.is_authenticated),
+    }
+
+
+def _evening_context(forum: ForumPage, request: HttpRequest) -> dict[str, Any]:
+    """Return what the evening adds for all readers alike: the version of what is published says when it changed."""
+    if is_preview(request) or not forum.pk:
+        return {}
+    carried = CarriedThread.objects.select_related("thread").filter(forum=forum).first()
+    in_room = forum.held != ForumVenue.ONLINE
+    records = records_of(forum) if in_room else []
+    outcome, today = settled_outcome(forum), timezone.now().astimezone(zone_of(forum)).date()
+    return {
+        "outcome": outcome,
+        "overdue": {row.pk for row in outcome.follow_ups.all() if row.is_overdue(today)} if outcome else set(),
+        "carried": list(carried_to(forum)),
+        "carried_thread": carried.thread if carried else None,
+        "held_in_room": in_room,
+        "records": [(record, [row.person.full_name for row in record.spoken.all()]) for record in records],
     }
 
 
@@ -103,16 +137,10 @@ def _news_marks(request: HttpRequest, threads: Sequence[Any], asked: Sequence[An
 
 
 def _news(shape: str, rows: Sequence[Any]) -> dict[str, str]:
-    counts = {str(row[0]): row[-2] - row[-1] for row in rows if row[-2] > row[-1]}
-    different = sorted(set(counts.values()))
+    def text(count: int) -> str:
+        return kept_text((shape, count), "forums/_new_count.html", lambda: {"count": count, "shape": shape})
 
-    def render(missing: list[int]) -> list[str]:
-        return [
-            render_to_string("forums/_new_count.html", {"count": different[index], "shape": shape}) for index in missing
-        ]
-
-    texts = dict(zip(different, kept_texts(("forums.new", shape), different, render), strict=True)) if different else {}
-    return {key: texts[count] for key, count in counts.items()}
+    return {str(row[0]): text(row[-2] - row[-1]) for row in rows if row[-2] > row[-1]}
 
 
 def zone_of(forum: ForumPage) -> ZoneInfo | Any:
@@ -150,5 +178,5 @@ def study_marks(forum: ForumPage, reader: User | AnonymousUser) -> dict[str, dic
     if not reader.is_authenticated or not forum.pk:
         return {}
     done = studied.all(forum=forum.pk, reader=reader.pk)
-    word = render_to_string("forums/_studied.html") if done else ""
+    word = kept_text((), "forums/_studied.html", dict) if done else ""
     return {"studied": {str(page): word for (page,) in done}}

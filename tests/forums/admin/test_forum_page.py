@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from forums.models import ForumPage, Thread
+from forums.models import ForumPage, Outcome, Thread
 from tests.factories.forums import make_post, make_prompt, make_thread
 from tests.factories.people import make_page
 
@@ -147,6 +147,18 @@ def test_forum_with_threads_is_not_deleted_and_it_is_said_why(client, evening, e
     assert response.status_code == 200
     assert "“Evening”" in response.content.decode()
     assert ForumPage.objects.filter(pk=evening.forum.pk).exists()
+
+
+def test_forum_with_an_outcome_alone_is_kept_where_it_stands(client, evening, editor):
+    Outcome.objects.create(forum=evening.forum, theme="Wells")
+    other = evening.training_class.add_sibling(
+        instance=type(evening.training_class)(title="Other", slug="other", starts_on="2026-09-01", ends_on="2026-09-02")
+    )
+
+    client.post(reverse("wagtailadmin_pages:delete", args=[evening.forum.pk]))
+    client.post(reverse("wagtailadmin_pages:move_confirm", args=[evening.forum.pk, other.pk]))
+
+    assert ForumPage.objects.get(pk=evening.forum.pk).get_parent().pk == evening.training_class.pk
 
 
 def test_forum_with_threads_is_not_moved_to_another_class_nor_by_a_bulk_action(client, evening, editor):

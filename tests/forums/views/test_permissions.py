@@ -4,9 +4,13 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from forums import urls
-from forums.models import ForumPage
+from forums.actions.parts.files import bind_files, take_file
+from forums.actions.parts.polls import PollAsked, open_poll
+from forums.models import ForumPage, HeldPost
+from tests.factories.class_life import make_photo
 from tests.factories.forums import make_forum, make_post, make_thread
 from tests.factories.people import make_user
 
@@ -21,17 +25,78 @@ NAMES = {
     "post": ("get", {}, 302, READ),
     "lock": ("get", {}, 200, KEEP_ORDER),
     "hide": ("get", {}, 200, KEEP_ORDER),
+    "edit": ("get", {}, 200, KEEP_ORDER),
+    "history": ("get", {}, 200, READ),
+    "thank": ("post", {"wanted": "on"}, 302, READ),
+    "choose": ("post", {"wanted": "on"}, 302, READ),
+    "thread_draft": ("get", {}, 200, READ),
+    "forum_draft": ("get", {}, 200, READ),
+    "number": ("get", {}, 302, READ),
+    "jump": ("get", {"number": "1"}, 302, READ),
+    "order": ("get", {}, 200, KEEP_ORDER),
+    "act": ("get", {}, 200, KEEP_ORDER),
+    "log": ("get", {}, 200, KEEP_ORDER),
+    "board": ("get", {}, 200, KEEP_ORDER),
+    "report": ("get", {}, 200, READ),
+    "take_back_report": ("post", {}, 302, READ),
+    "decide": ("post", {"verdict": "hide", "reason": "x"}, 302, KEEP_ORDER),
+    "revise": ("get", {}, 200, {"learner"}),
+    "withdraw": ("post", {}, 302, {"learner"}),
+    "people": ("get", {"q": "x"}, 200, READ),
+    "upload": ("post", {}, 400, READ),
+    "file": ("get", {}, 200, READ),
+    "small_file": ("get", {}, 200, READ),
+    "vote": ("post", {}, 302, READ),
+    "reveal": ("get", {}, 200, KEEP_ORDER),
 }
+OWN = {"index", "since", "read_all", "told", "review", "waiting"}
+"""Open to everybody who has signed in; they show what one may read."""
+
+EVENING = {
+    "evening",
+    "box",
+    "box_settings",
+    "support_question",
+    "move_question",
+    "carry",
+    "room",
+    "record",
+    "record_photo",
+    "outcome",
+    "reopen_outcome",
+    "outcome_pdf",
+    "follow_ups",
+    "mark_done",
+}
+"""Who may open these stands in ``tests/home/test_who_may.py``."""
 
 
 @pytest.fixture
 def address(evening):
     thread = make_thread(evening.forum, title="Canarythread")
     post = make_post(thread, body="Canarypost")
-    keys = {"new_thread": evening.forum.public_id, "post": post.public_id, "hide": post.public_id}
+    forum = evening.forum.public_id
+    now = timezone.now()
+    held = HeldPost.objects.create(
+        forum=evening.forum, thread=thread, author=evening.people["learner"], body="Canary", created_at=now,
+        changed_at=now,
+    )  # fmt: skip
+    keys = {"revise": held.public_id, "withdraw": held.public_id, "board": evening.training_class.public_id}
+    keys |= dict.fromkeys(("new_thread", "forum_draft", "log", "people", "upload"), forum)
+    picture = take_file(forum=evening.forum, sent=make_photo(), by=evening.people["learner"])
+    bind_files([picture], post=post)
+    open_poll(post=post, asked=PollAsked("Canary?", ("One", "Two")))
+    keys |= {"file": picture.public_id, "small_file": picture.public_id}
+    keys["reveal"] = make_post(thread, body="Canarysecret", is_anonymous=True).public_id
+    acts = ("vote", "post", "hide", "edit", "history", "thank", "choose", "report", "take_back_report")
+    keys |= dict.fromkeys(acts, post.public_id)
+    more = {"number": [1], "act": ["rename"]}
 
     def find(name):
-        return reverse(f"forums:{name}", args=[keys.get(name, thread.public_id)])
+        if name == "decide":
+            # A post for each who asks: what is hidden is decided.
+            return reverse("forums:decide", args=["post", make_post(thread).public_id])
+        return reverse(f"forums:{name}", args=[keys.get(name, thread.public_id), *more.get(name, [])])
 
     return find
 
@@ -43,7 +108,7 @@ def ask(client, address, name):
 
 
 def test_every_address_is_in_the_table():
-    assert {pattern.name for pattern in urls.urlpatterns} == {"index", *NAMES}
+    assert {pattern.name for pattern in urls.urlpatterns} - EVENING == {*OWN, *NAMES}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -55,10 +120,11 @@ def test_address_opens_to_those_who_may_and_does_not_exist_for_others(client, ev
         assert role in who or b"Canary" not in response.content
 
 
-@pytest.mark.parametrize("name", ["index", *NAMES])
+@pytest.mark.parametrize("name", [*sorted(OWN), *NAMES])
 def test_stranger_is_sent_to_sign_in(client, address, name):
-    where = reverse("forums:index") if name == "index" else address(name)
-    response = client.post(where) if name == "reply" else client.get(where)
+    where = reverse(f"forums:{name}") if name in OWN else address(name)
+    sends = name == "read_all" or (name in NAMES and NAMES[name][0] == "post")
+    response = client.post(where) if sends else client.get(where)
 
     assert response.status_code == 302
     assert response.url.startswith("/accounts/login/")

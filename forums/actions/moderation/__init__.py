@@ -1,0 +1,1 @@
+"""What moderators do, each act with a reason that is kept."""

@@ -1,0 +1,1 @@
+"""Changing what a post carries besides its words."""

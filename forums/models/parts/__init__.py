@@ -1,0 +1,1 @@
+"""What a post carries besides its words."""

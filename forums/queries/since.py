@@ -1,0 +1,65 @@
+"""What came since somebody left, over all threads that are open to them."""
+
+import datetime
+
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Left, Length
+from wagtail.models import Page
+
+from classes.models import LiveClassInstructor
+from forums.models import ForumPage, Post, PostMention, Thread, ThreadRead
+from forums.queries.reading import with_reading
+from forums.queries.search import Reach
+
+THREADS_PER_PAGE = 30
+POSTS_SHOWN = 20
+
+
+def unread_threads(reach: Reach, *, before: tuple[datetime.datetime, int] | None = None) -> QuerySet[Thread]:
+    """Threads with posts that the reader has not seen, the latest first, each with ``unread``, its forum and author.
+
+    ``before`` is the time and key of the last one on the page before: no page counts what it skips.
+    """
+    threads = with_reading(reach.threads, reach.reader.pk).filter(last_number__gt=F("read_to"))
+    if before is not None:
+        threads = threads.filter(Q(last_post_at__lt=before[0]) | Q(last_post_at=before[0], pk__lt=before[1]))
+    threads = threads.annotate(unread=F("last_number") - F("read_to")).select_related("forum", "author")
+    return threads.order_by("-last_post_at", "-pk")
+
+
+def unread_posts(reach: Reach) -> QuerySet[Post]:
+    """Others' posts that the reader may see and has not, the latest first; nothing where an answer is owed first."""
+    read = ThreadRead.objects.filter(reader=reach.reader, thread=OuterRef("thread")).values("last_read_number")[:1]
+    posts = reach.posts.annotate(read_to=Coalesce(Subquery(read), Value(0), output_field=IntegerField()))
+    shown = posts.filter(number__gt=F("read_to")).exclude(author=reach.reader).select_related("thread", "author")
+    return shown.order_by("-created_at", "-pk")
+
+
+def replies_to(reach: Reach) -> QuerySet[Post]:
+    """Unread posts that answer the reader."""
+    return unread_posts(reach).filter(reply_to__author=reach.reader)
+
+
+def mentions_of(reach: Reach) -> QuerySet[Post]:
+    """Unread posts that name the reader."""
+    named = PostMention.objects.filter(post=OuterRef("pk"), person=reach.reader, stands=True)
+    return unread_posts(reach).filter(Exists(named))
+
+
+def from_instructors(reach: Reach) -> QuerySet[Post]:
+    """Unread posts in a class's forum by those who teach in that class."""
+    teaching = (
+        LiveClassInstructor.objects.filter(live_class__live=True, instructor=OuterRef("author"))
+        .annotate(class_path=Left("live_class__path", Length("live_class__path") - Page.steplen))
+        .filter(class_path=OuterRef("class_path"))
+    )
+    path = ForumPage.objects.filter(pk=OuterRef("thread__forum")).annotate(
+        above=Left("path", Length("path") - Page.steplen)
+    )
+    posts = unread_posts(reach).filter(is_anonymous=False, author__in=LiveClassInstructor.objects.values("instructor"))
+    return posts.annotate(class_path=Subquery(path.values("above")[:1])).filter(Exists(teaching))
+
+
+def best_answers(reach: Reach) -> QuerySet[Post]:
+    """Unread posts that were chosen as the best answer of their thread."""
+    return unread_posts(reach).filter(thread__best_answer=F("pk"))

@@ -1,0 +1,1 @@
+"""Keeping order: what moderators do with threads, and the log of it."""

@@ -1,0 +1,1 @@
+"""Choosing, sending and fetching what a post carries besides its words."""

@@ -1,0 +1,1 @@
+"""What writing a post needs beside storing it: telling two versions apart."""
