@@ -11,9 +11,11 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
-        """Say how records follow when two accounts become one, and fill the places on a class's pages."""
+        """Say how records follow when accounts become one, fill places on a class's pages, look at its closing."""
+        from evaluations.closing import register_check
         from evaluations.merging import register_rules
         from evaluations.slots import fill_slots
 
         register_rules()
         fill_slots()
+        register_check()

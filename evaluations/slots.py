@@ -13,7 +13,7 @@ from classes.permissions import is_enrolled
 from evaluations.models import FeedbackSurvey
 from evaluations.permissions import may_answer, may_award_points, may_read_summary
 from evaluations.queries.points import total_of
-from foundation.fragments import kept_texts
+from foundation.fragments import kept_text
 from people.models import User
 
 NOTHING = mark_safe("")
@@ -28,12 +28,8 @@ def points_card(request: HttpRequest | None, **arguments: Any) -> SafeString:
     if not awards and not is_enrolled(user, page):
         return NOTHING
     points = None if awards else total_of(user, page)
-
-    def render(missing: list[int]) -> list[str]:
-        context = {"training_class": page, "awards": awards, "points": points}
-        return [render_to_string("evaluations/_points_card.html", context)]
-
-    return mark_safe(kept_texts(("evaluations.points", page.public_id, awards, points), [points], render)[0])
+    context = {"training_class": page, "awards": awards, "points": points}
+    return kept_text((page.public_id, awards, points), "evaluations/_points_card.html", lambda: context)
 
 
 def feedback_card(request: HttpRequest | None, **arguments: Any) -> SafeString:

@@ -8,4 +8,3 @@ from evaluations.viewsets import EvaluationsGroup
 
 register_snippet(EvaluationsGroup)
 hooks.register("register_page_header_buttons", feedback_buttons)
-hooks.register("register_page_listing_more_buttons", feedback_buttons)

@@ -1,6 +1,7 @@
 """Attaching feedback forms and filling them in."""
 
 import datetime
+import uuid
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
@@ -43,6 +44,21 @@ def attach_form(
         create_defaults={"opens_at": opens_at, "closes_at": closes_at, "is_anonymous": form.is_anonymous},
     )
     return survey
+
+
+@transaction.atomic
+def follow_session(*, page: Page, change: uuid.UUID, shift: datetime.timedelta) -> int:
+    """Move the times of the forms about ``page``, which is held by ``shift`` later; return of how many.
+
+    The software's act. A ``change`` is followed once, however often it is told. What somebody has filled in stays
+    as it is: they were there when it was held.
+    """
+    surveys = FeedbackSurvey.objects.select_for_update(of=("self",)).filter(page_id=page.pk, participations=None)
+    moved = list(surveys.exclude(followed=change))
+    for survey in moved:
+        survey.opens_at, survey.closes_at, survey.followed = survey.opens_at + shift, survey.closes_at + shift, change
+        survey.save(update_fields=["opens_at", "closes_at", "followed"])
+    return len(moved)
 
 
 def submit_feedback(*, survey: FeedbackSurvey, answers: Answers, by: User) -> FeedbackResponse:

@@ -29,10 +29,12 @@ def award_by_rule(
     source_key: str,
     occurred_at: datetime.datetime,
     component: SchemeComponent | None = None,
+    by: User | None = None,
 ) -> PointEntry:
     """Write the entry of a rule. The same ``source`` and ``source_key`` make one entry, however often it is called.
 
-    Raises ``Refusal`` when ``learner`` is not in the class.
+    ``by`` is whose judgment the rule carries onto the ledger, if anybody's. Raises ``Refusal`` when ``learner`` is not
+    in the class.
     """
     if not is_enrolled(learner, training_class):
         raise Refusal(_("Points are for the learners of the class."), code="not_enrolled")
@@ -45,6 +47,7 @@ def award_by_rule(
             "component": component,
             "points": points,
             "reason": reason,
+            "by": by,
             "occurred_at": occurred_at,
         },
     )

@@ -26,10 +26,14 @@ class FeedbackSurvey(models.Model):
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    followed = models.UUIDField(
+        null=True, editable=False, help_text=_("The change of the timetable that the times followed last.")
+    )
 
     class Meta:
         verbose_name = _("feedback survey")
         verbose_name_plural = _("feedback surveys")
+        indexes = [models.Index(fields=["closes_at"])]
         constraints = [
             models.UniqueConstraint(fields=["form", "page"], name="evaluations_survey_once"),
             models.CheckConstraint(

@@ -7,9 +7,11 @@ from django.db.models import Q, QuerySet, Sum
 
 from classes.models import TrainingClassPage
 from classes.permissions import INSIDE_STATES
-from evaluations.models import PointEntry
+from evaluations.models import PointEntry, SchemeComponent
 from foundation.prepared import prepared
 from people.models import User
+from people.queries.organizations import paths_to
+from people.queries.ownership import organization_of
 
 
 def ledger_of(learner: User, training_class: TrainingClassPage) -> QuerySet[PointEntry]:
@@ -23,8 +25,14 @@ def ledger_of(learner: User, training_class: TrainingClassPage) -> QuerySet[Poin
 
 def total_of(learner: User, training_class: TrainingClassPage) -> Decimal:
     """The sum of the ledger of ``learner`` in this class, in points."""
-    row = ledger_total.first(learner=learner.pk, training_class=training_class.pk)
-    return row[0] if row else Decimal(0)
+    return total_in(learner.pk, training_class.pk)
+
+
+def total_in(learner: int, training_class: int) -> Decimal:
+    """The same by keys. Without trailing zeros: what databases make of a sum is not said in the same way by all."""
+    row = ledger_total.first(learner=learner, training_class=training_class)
+    total = row[0] if row else Decimal(0)
+    return total.quantize(Decimal(1)) if total == total.to_integral_value() else total.normalize()
 
 
 @prepared
@@ -32,6 +40,15 @@ def ledger_total(learner: int, training_class: int) -> QuerySet[PointEntry, tupl
     """The sum of a learner's ledger in a class; no row where there are no entries."""
     rows = PointEntry.objects.filter(learner_id=learner, training_class_id=training_class)
     return rows.order_by().values("learner_id").annotate(total=Sum("points")).values_list("total")
+
+
+def components_in(training_class: TrainingClassPage) -> QuerySet[SchemeComponent]:
+    """Components of the schemes that hold where the class belongs: its organization's and those above."""
+    organization = organization_of(training_class)
+    if organization is None:
+        return SchemeComponent.objects.none()
+    rows = SchemeComponent.objects.filter(scheme__organization__path__in=paths_to(organization))
+    return rows.select_related("scheme")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The rules by which software gives points in a class, in words."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from classes.models import TrainingClassPage
 from schoolhouse.extension_points import score_rules
@@ -12,7 +11,7 @@ from schoolhouse.faults import shielded
 class ExplainedRule:
     """A rule's name and what it says of this class."""
 
-    label: Any
+    label: str
     explanation: str
 
 
@@ -21,5 +20,5 @@ def rules_of(training_class: TrainingClassPage) -> list[ExplainedRule]:
     rules: list[ExplainedRule] = []
     for extension in score_rules.active(training_class):
         with shielded(extension.plugin, "score_rules"):
-            rules.append(ExplainedRule(extension.value.label, extension.value.explain(training_class)))
+            rules.append(ExplainedRule(str(extension.value.label), str(extension.value.explain(training_class))))
     return rules

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length
@@ -32,12 +33,16 @@ def training_class_of(page: Page) -> TrainingClassPage | None:
 
 def due_surveys(user: User) -> QuerySet[FeedbackSurvey]:
     """Surveys that are open now in the classes of ``user`` and not yet answered, soonest end first."""
-    return surveys_due(learner=user.pk, now=timezone.now())
+    return _due(user.pk, timezone.now()).select_related("form", "page")
 
 
 @prepared
-def surveys_due(learner: int, now: datetime.datetime) -> QuerySet[FeedbackSurvey]:
-    """Surveys open at ``now`` in the classes of a learner who has not answered them, soonest end first."""
+def surveys_due(learner: int, now: datetime.datetime) -> QuerySet[FeedbackSurvey, tuple[int]]:
+    """The keys of the surveys open at ``now`` in the classes of a learner who has not answered them."""
+    return _due(learner, now).values_list("pk")
+
+
+def _due(learner: Any, now: Any) -> QuerySet[FeedbackSurvey]:
     classes = classes_attended(learner).order_by().values("path")
     answered = FeedbackParticipation.objects.filter(survey=OuterRef("pk"), learner_id=learner)
     return (
@@ -45,9 +50,14 @@ def surveys_due(learner: int, now: datetime.datetime) -> QuerySet[FeedbackSurvey
         .filter(Q(parent_path__in=classes) | Q(page__path__in=classes))
         .filter(opens_at__lte=now, closes_at__gt=now, page__live=True)
         .exclude(Exists(answered))
-        .select_related("form", "page")
         .order_by("closes_at", "pk")
     )
+
+
+@prepared
+def surveys_with(keys: list[int]) -> QuerySet[FeedbackSurvey]:
+    """The surveys with these keys, with their forms and pages."""
+    return FeedbackSurvey.objects.filter(pk__in=keys).select_related("form", "page")
 
 
 def surveys_of_instructor(user: User) -> QuerySet[FeedbackSurvey]:

@@ -5,7 +5,6 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,13 +14,12 @@ from classes.models import TrainingClassPage
 from classes.permissions import is_enrolled
 from evaluations.actions.points import award_by_hand, reverse_entry
 from evaluations.forms import AwardForm, ReversalForm
-from evaluations.models import PointEntry, SchemeComponent
+from evaluations.models import PointEntry
 from evaluations.permissions import may_award_points, may_read_points
-from evaluations.queries.points import ledger_of, standings_of, total_of
+from evaluations.queries.points import components_in, ledger_of, standings_of, total_of
 from evaluations.queries.score_rules import rules_of
 from evaluations.views.access import any_class, attended_class
 from people.models import User
-from people.queries.ownership import organization_of
 from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
@@ -45,7 +43,7 @@ def ledger(request: SignedInRequest, class_id: uuid.UUID, person_id: uuid.UUID) 
         raise Http404
     if not may_award_points(request.user, training_class):
         return redirect("evaluations:points", training_class.public_id)
-    form = AwardForm(request.POST or None, components=_components(training_class))
+    form = AwardForm(request.POST or None, components=components_in(training_class))
     if request.method == "POST" and form.is_valid():
         try:
             award_by_hand(learner=learner, training_class=training_class, by=request.user, **form.cleaned_data)
@@ -70,17 +68,6 @@ def _ledger_page(
         "rules": rules_of(training_class),
     }
     return render(request, "evaluations/ledger.html", context, status=400 if form and form.errors else 200)
-
-
-def _components(training_class: TrainingClassPage) -> QuerySet[SchemeComponent]:
-    """Components of the schemes that hold where the class belongs: its organization's and those above."""
-    organization = organization_of(training_class)
-    if organization is None:
-        return SchemeComponent.objects.none()
-    above = [
-        organization.path[:end] for end in range(organization.steplen, len(organization.path) + 1, organization.steplen)
-    ]
-    return SchemeComponent.objects.filter(scheme__organization__path__in=above).select_related("scheme")
 
 
 @require_GET

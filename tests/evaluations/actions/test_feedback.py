@@ -1,13 +1,16 @@
 import datetime
+import uuid
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from evaluations.actions.feedback import TEXT_LENGTH, attach_form, submit_feedback
+from evaluations.jobs import follow_timetable
 from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackResponse, FeedbackSurvey
 from schoolhouse.refusals import Refusal
-from tests.factories.classes import make_enrollment
+from tests.factories.classes import make_enrollment, make_timetable_item
 from tests.factories.evaluations import make_form, make_survey
 from tests.factories.people import make_user
 
@@ -97,3 +100,49 @@ def test_feedback_of_somebody_outside_the_class_is_refused(lecture: Any) -> None
         with pytest.raises(Refusal) as refused:
             submit_feedback(survey=survey, answers=answers(survey, 5), by=outsider)
         assert refused.value.status == 403
+
+
+def _moved(lecture: Any, **line: Any) -> Any:
+    """Tell that the live class was moved, as the timetable does."""
+    item = lecture.training_class.timetable_items.get(page=lecture.live_class)
+    data = {"kind": "moved", "act": str(uuid.uuid4()), "items": [{"item": str(item.public_id), **line}]}
+    return SimpleNamespace(data=data)
+
+
+def test_feedback_follows_what_it_is_about_once(lecture: Any) -> None:
+    make_timetable_item(lecture.training_class, page=lecture.live_class)
+    survey, day = make_survey(lecture.live_class), datetime.timedelta(days=2)
+    opens_at, closes_at = survey.opens_at, survey.closes_at
+    ends = lecture.live_class.ends_at
+    told = _moved(lecture, was_ends_at=ends.isoformat(), ends_at=(ends + day).isoformat())
+
+    for _time in range(2):
+        follow_timetable(told)
+
+    survey.refresh_from_db()
+    assert (survey.opens_at, survey.closes_at) == (opens_at + day, closes_at + day)
+    follow_timetable(_moved(lecture, was_ends_at=(ends + day).isoformat(), ends_at=ends.isoformat()))
+    survey.refresh_from_db()
+    assert (survey.opens_at, survey.closes_at) == (opens_at, closes_at)
+
+
+def test_feedback_that_somebody_gave_stays_when_it_was(lecture: Any) -> None:
+    make_timetable_item(lecture.training_class, page=lecture.live_class)
+    survey, ends = make_survey(lecture.live_class), lecture.live_class.ends_at
+    submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[0])
+
+    later = (ends + datetime.timedelta(days=1)).isoformat()
+    follow_timetable(_moved(lecture, was_ends_at=ends.isoformat(), ends_at=later))
+
+    assert FeedbackSurvey.objects.get().opens_at == survey.opens_at
+
+
+def test_feedback_times_stay_when_something_is_cancelled(lecture: Any) -> None:
+    make_timetable_item(lecture.training_class, page=lecture.live_class)
+    survey = make_survey(lecture.live_class)
+    told = _moved(lecture, ends_at=lecture.live_class.ends_at.isoformat(), was_ends_at=None)
+    told.data["kind"] = "cancelled"
+
+    follow_timetable(told)
+
+    assert FeedbackSurvey.objects.get().opens_at == survey.opens_at
