@@ -1,0 +1,133 @@
+"""Opening, closing and reopening the roll of something on the timetable."""
+
+import datetime
+from collections import Counter
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from classes.models import TimetableItem
+from people.models import User
+from plugins.attendance.actions.roll_edges import EDGES, Attempt
+from plugins.attendance.events import roll_closed
+from plugins.attendance.models import Roll, RollPart, RollState, RollTransition
+from plugins.attendance.queries.rolls import rows_of
+from schoolhouse.activation import cleaned_settings
+from schoolhouse.refusals import Refusal
+
+PLUGIN = "attendance"
+_NOON = datetime.time(12)
+
+
+@transaction.atomic
+def open_roll(*, item: TimetableItem, part: str = RollPart.WHOLE, by: User) -> Roll:
+    """Return the roll of ``item``, or of half of it, opened with the class's settings where there is none yet.
+
+    Raises ``Refusal``.
+    """
+    TimetableItem.objects.select_for_update().get(pk=item.pk)
+    found = Roll.objects.select_related("training_class").filter(item=item, part=part).first()
+    if found is None:
+        found = new_roll(item, RollPart(part), by)
+        _take("open", found, by=by)
+    elif not EDGES["open"].who(Attempt(found, by, timezone.now())):
+        raise _not_yours()
+    return found
+
+
+@transaction.atomic
+def close_roll(*, roll: Roll, rest_absent: bool, by: User) -> Roll:
+    """Close the roll. ``rest_absent``: of whom nothing is recorded was absent; else they stay unverified.
+
+    Raises ``Refusal``.
+    """
+    roll = lock_roll(roll)
+    _take("close", roll, by=by, rest_absent=rest_absent)
+    _tell(roll, by)
+    return roll
+
+
+@transaction.atomic
+def reopen_roll(*, roll: Roll, reason: str, by: User) -> Roll:
+    """Open a closed roll again, saying why. Raises ``Refusal``."""
+    roll = lock_roll(roll)
+    _take("reopen", roll, by=by, reason=reason)
+    return roll
+
+
+def lock_roll(roll: Roll) -> Roll:
+    """Read the roll again under a lock: one of those who run the class at a time decides about it."""
+    return Roll.objects.select_for_update(of=("self",)).select_related("training_class").get(pk=roll.pk)
+
+
+def new_roll(item: TimetableItem, part: RollPart, by: User) -> Roll:
+    """Return a roll of ``item`` or its half, by the class's settings; it is not stored."""
+    training_class = item.training_class
+    settings = cleaned_settings(PLUGIN, training_class)
+    starts_at, ends_at = times_of(item, part)
+    length = int((ends_at - starts_at).total_seconds() // 60)
+    return Roll(
+        training_class=training_class,
+        item=item,
+        part=part,
+        title=str(item)[:200],
+        starts_at=starts_at,
+        ends_at=ends_at,
+        opens_at=starts_at - datetime.timedelta(minutes=settings["opens_before"]),
+        closes_at=ends_at + datetime.timedelta(minutes=settings["opens_before"]),
+        asks_out=settings["double"] == "in_out",
+        late_minutes=settings["late_minutes"],
+        required_minutes=max(length - settings["early_minutes"], 0),
+        created_by=by,
+    )
+
+
+def times_of(item: TimetableItem, part: str) -> tuple[datetime.datetime, datetime.datetime]:
+    """Return when ``item``, or its half before or after noon where the class is held, begins and ends."""
+    zone = item.training_class.zone
+    noon = datetime.datetime.combine(item.starts_at.astimezone(zone).date(), _NOON, zone)
+    if part == RollPart.MORNING:
+        return item.starts_at, min(item.ends_at, noon)
+    if part == RollPart.AFTERNOON:
+        return max(item.starts_at, noon), item.ends_at
+    return item.starts_at, item.ends_at
+
+
+def _take(act: str, roll: Roll, *, by: User, reason: str = "", rest_absent: bool = False) -> None:
+    """Follow one edge: check, write, append to the history."""
+    edge, attempt = EDGES[act], Attempt(roll, by, timezone.now(), reason)
+    before = attempt.state
+    edge.check(
+        attempt,
+        state=before,
+        not_yours=_not_yours().message,
+        wrong_state=_("The roll stands at “%(state)s”.") % {"state": roll.get_state_display()},
+    )
+    roll.state, roll.rest_absent = edge.target, rest_absent
+    roll.save()
+    RollTransition.objects.create(
+        roll=roll, from_state=before, to_state=edge.target, by=by, reason=reason.strip()[:250]
+    )
+
+
+def _tell(roll: Roll, by: User) -> None:
+    training_class = roll.training_class
+    organization = training_class.organization
+    states = Counter(str(row.standing.state) for row in rows_of(roll))
+    roll_closed.send(
+        data={
+            "roll": roll.public_id,
+            "item": roll.item.public_id if roll.item else None,
+            "training_class": training_class.public_id,
+            "rest_absent": roll.rest_absent,
+            "states": dict(states),
+            "times": roll.transitions.filter(to_state=RollState.CLOSED).count(),
+            "by": by.public_id,
+        },
+        organization=organization.public_id if organization else None,
+    )
+
+
+def _not_yours() -> Refusal:
+    return Refusal(_("You do not take the roll of this class."), code="not_yours", status=403)

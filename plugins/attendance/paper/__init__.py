@@ -1,0 +1,1 @@
+"""The sign-in sheet on paper: printing it, and reading the photo of it."""

@@ -1,0 +1,1 @@
+"""Filling in a form that somebody else made: an .xlsx with placeholders such as ``{{title}}``."""
