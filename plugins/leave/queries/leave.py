@@ -1,0 +1,128 @@
+"""Leave as its learners and those who decide read it."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
+from django.utils import timezone
+
+from classes.models import Enrollment, EnrollmentState, TrainingClassPage
+from people.models import User
+from people.roles import Role
+from people.scope import scope_of
+from plugins.leave.models import WAITING, Duty, Leave, LeaveState, LeaveStep, ProposalState, StandIn, WithdrawalProposal
+from plugins.leave.rules import NAME, rules_of
+from schoolhouse.activation import is_active
+
+SHOWN = 5
+
+
+def own_leaves(enrollment: Enrollment) -> QuerySet[Leave]:
+    """Everything that a learner has asked for in a class, the latest time first."""
+    return enrollment.leaves.order_by("-starts_at", "-pk")
+
+
+def leaves_in(training_class: TrainingClassPage) -> QuerySet[Leave]:
+    """Leave in a class that others than its learner may read: what was sent or entered."""
+    rows = Leave.objects.filter(enrollment__training_class=training_class).exclude(state=LeaveState.DRAFT)
+    rows = rows.exclude(Q(state=LeaveState.CANCELLED) & ~Q(steps__act="submit"))
+    return rows.select_related(
+        "enrollment__learner", "enrollment__organization", "enrollment__group", "enrollment__training_class"
+    )
+
+
+def waiting_in(training_class: TrainingClassPage) -> QuerySet[Leave]:
+    """What somebody has to decide, the nearest first."""
+    return leaves_in(training_class).filter(state__in=WAITING).order_by("starts_at", "pk")
+
+
+def away_in(training_class: TrainingClassPage, now: datetime.datetime) -> QuerySet[Leave]:
+    """Who is away now, those first who should be back by now."""
+    rows = leaves_in(training_class).filter(state__in=(LeaveState.APPROVED, LeaveState.TAKEN), starts_at__lte=now)
+    return rows.order_by("ends_at", "pk")
+
+
+def reported_in(training_class: TrainingClassPage) -> QuerySet[Leave]:
+    """Who has reported back and waits for it to be closed."""
+    return leaves_in(training_class).filter(state=LeaveState.REPORTED_BACK).order_by("until", "pk")
+
+
+def history_of(training_class: TrainingClassPage, state: str = "") -> QuerySet[Leave]:
+    """All leave of a class, what waits first; ``state`` keeps one state."""
+    rows = leaves_in(training_class)
+    if state in LeaveState.values and state != LeaveState.DRAFT:
+        rows = rows.filter(state=state)
+    waits = Case(When(state__in=WAITING, then=0), default=1, output_field=IntegerField())
+    return rows.annotate(waits=waits).order_by("waits", "-starts_at", "-pk")
+
+
+def with_steps(rows: QuerySet[Leave]) -> QuerySet[Leave]:
+    """Read along what happened to leave, and its papers; two queries for all."""
+    steps = LeaveStep.objects.select_related("by").order_by("pk")
+    return rows.prefetch_related(Prefetch("steps", steps), "attachments")
+
+
+def proposals_in(training_class: TrainingClassPage) -> QuerySet[WithdrawalProposal]:
+    """Withdrawals that the rule proposes, of learners who are still in the class."""
+    rows = WithdrawalProposal.objects.filter(
+        state=ProposalState.PROPOSED,
+        enrollment__training_class=training_class,
+        enrollment__state=EnrollmentState.ENROLLED,
+    )
+    return rows.select_related(
+        "enrollment__learner", "enrollment__organization", "enrollment__group", "enrollment__training_class"
+    )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A class in which leave waits for a person: how much, the first of it, and whether the person decides there."""
+
+    training_class: TrainingClassPage
+    count: int
+    leaves: tuple[Leave, ...]
+    decides: bool
+
+
+def desks_of(user: User) -> list[Desk]:
+    """Return the classes in which leave waits for ``user``, as teacher, stand-in or coordinator. Two queries."""
+    now = timezone.now()
+    named: dict[int, list[StandIn]] = {}
+    for one in StandIn.objects.filter(person=user, to_day__gte=now.date() - datetime.timedelta(days=1)):
+        named.setdefault(one.training_class_id, []).append(one)
+    place = Q(enrollment__training_class__class_teacher=user) | Q(enrollment__training_class__in=list(named))
+    scope = scope_of(user)
+    if not scope.everything and scope.paths(Role.COORDINATOR):
+        place |= scope.within("enrollment__organization", Role.COORDINATOR)
+    rows = Leave.objects.filter(place, state__in=(*WAITING, LeaveState.REPORTED_BACK))
+    rows = rows.exclude(enrollment__learner=user).order_by("starts_at", "pk")
+    found: dict[int, list[Leave]] = {}
+    deciding: set[int] = set()
+    for leave in rows.select_related(
+        "enrollment__training_class", "enrollment__learner", "enrollment__organization", "enrollment__group"
+    ):
+        training_class = leave.enrollment.training_class
+        part = _part_in(user, leave, named.get(training_class.pk, []))
+        if part:
+            found.setdefault(training_class.pk, []).append(leave)
+        if part == Duty.APPROVE:
+            deciding.add(training_class.pk)
+    return [
+        Desk(some[0].enrollment.training_class, len(some), tuple(some[:SHOWN]), key in deciding)
+        for key, some in found.items()
+    ]
+
+
+def _part_in(user: User, leave: Leave, named: list[StandIn]) -> str:
+    """Return what ``user`` has to do with leave that waits, or nothing; without asking the database."""
+    training_class = leave.enrollment.training_class
+    if not is_active(NAME, training_class):
+        return ""
+    duties = {one.duty for one in named if one.group_name in ("", leave.enrollment.group_name)}
+    if training_class.class_teacher_id == user.pk or Duty.APPROVE in duties:
+        return Duty.APPROVE
+    if leave.state != LeaveState.SUBMITTED or not rules_of(training_class).needs_endorsement:
+        return ""
+    organization = leave.enrollment.organization
+    coordinates = organization is not None and scope_of(user).may_at(Role.COORDINATOR, organization.path)
+    return Duty.ENDORSE if coordinates or Duty.ENDORSE in duties else ""

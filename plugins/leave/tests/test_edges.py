@@ -1,0 +1,109 @@
+"""Whatever people do in whatever order, leave never leaves the table of edges."""
+
+import datetime
+import itertools
+import uuid
+from contextlib import suppress
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from people.roles import Role
+from plugins.leave.actions import leave as actions
+from plugins.leave.actions.edges import EDGES
+from plugins.leave.models import HOLDING, Leave
+from plugins.leave.tests.leave_things import ask, configure, make_class, seat_in
+from schoolhouse.refusals import Refusal
+from tests.factories.people import make_organization, make_user
+
+pytestmark = pytest.mark.django_db
+
+ACTS = {
+    "submit": actions.submit_leave,
+    "endorse": actions.endorse_leave,
+    "approve": actions.approve_leave,
+    "refuse": actions.refuse_leave,
+    "appeal": actions.appeal,
+    "report_back": actions.report_back,
+    "close": actions.close_leave,
+    "cancel": actions.cancel_leave,
+}
+PEOPLE = ("learner", "teacher", "coordinator", "stranger")
+doings = st.one_of(
+    st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from(PEOPLE), st.sampled_from(["", "Because"])),
+    st.sampled_from([("take", "", ""), ("begins", "", ""), ("write", "learner", ""), ("write", "teacher", "")]),
+)
+
+
+@pytest.fixture
+def people(db):
+    training_class, unit = make_class(), make_organization()
+    seat = seat_in(training_class, organization=unit)
+    return {
+        "seat": seat,
+        "learner": seat.learner,
+        "teacher": training_class.class_teacher,
+        "coordinator": make_user(role=Role.COORDINATOR, organization=unit),
+        "stranger": make_user(),
+    }
+
+
+def do(leave, people, act, who, reason):
+    if act == "begins":
+        past = timezone.now() - datetime.timedelta(minutes=5)
+        return Leave.objects.filter(pk=leave.pk, starts_at__gt=past).update(starts_at=past)
+    if act == "take":
+        return actions.take_leave(leave=leave)
+    if act == "write":
+        said = {name: getattr(leave, name) for name in ("kind", "starts_at", "ends_at")}
+        return actions.write_leave(leave=leave, by=people[who], reason=str(uuid.uuid4()), **said)
+    words = {} if act == "submit" else {"reason": reason}
+    return ACTS[act](leave=leave, by=people[who], **words)
+
+
+def check(leave):
+    steps = list(leave.steps.all())
+    state = ""
+    for step in steps:
+        edge = EDGES[step.act]
+        assert step.from_state == state
+        assert state in edge.sources
+        assert step.to_state == edge.target
+        state = step.to_state
+    assert leave.state == state
+    assert sum(step.act == "appeal" for step in steps) <= 1
+
+
+@given(endorsed=st.booleans(), sequence=st.lists(doings, min_size=3, max_size=12))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_sequence_of_acts_leaves_the_table(people, endorsed, sequence):
+    with transaction.atomic():
+        configure(people["seat"].training_class, needs_endorsement=endorsed)
+        leave = ask(people["seat"], send=False)
+        for doing in sequence:
+            before = leave.steps.count(), leave.state
+            refused = True
+            with suppress(Refusal), transaction.atomic():
+                do(leave, people, *doing)
+                refused = False
+            leave.refresh_from_db()
+            check(leave)
+            if refused:
+                assert (leave.steps.count(), leave.state) == before
+        transaction.set_rollback(True)
+
+
+@given(sequence=st.lists(st.tuples(st.integers(2, 4), st.integers(9, 14), st.integers(1, 5)), min_size=2, max_size=6))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_leave_that_holds_its_time_never_overlaps(people, sequence):
+    with transaction.atomic():
+        for day, hour, length in sequence:
+            with suppress(Refusal), transaction.atomic():
+                ask(people["seat"], day, hours=(hour, hour + length))
+        held = list(Leave.objects.filter(state__in=HOLDING).order_by("starts_at"))
+        assert held
+        assert all(one.until <= other.starts_at for one, other in itertools.pairwise(held))
+        transaction.set_rollback(True)
