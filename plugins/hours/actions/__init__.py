@@ -1,0 +1,1 @@
+"""What changes hours: booking from sources, outside hours and their evidence."""
