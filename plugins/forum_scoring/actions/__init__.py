@@ -1,0 +1,1 @@
+"""Changes of state, one verb a function."""
