@@ -1,0 +1,1 @@
+"""Tests of theory: question files, and a bank of questions."""

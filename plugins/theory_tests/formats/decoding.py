@@ -1,0 +1,61 @@
+"""Turns the bytes of a question file into text."""
+
+import codecs
+import re
+from bisect import bisect_right
+
+from django.utils.translation import gettext as _
+
+from plugins.theory_tests.formats.faults import UnreadableText
+
+MOST_BYTES = 20 * 1024 * 1024
+"""The largest question file that is read; pictures inside count."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_SAYS_CHINESE = re.compile(rb"^\s*<\?xml[^>]{0,80}encoding=[\"'](?:gb2312|gbk|gb18030)[\"']", re.IGNORECASE)
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decode(data: bytes) -> str:
+    """Return the text of ``data``, UTF-8, UTF-16 with its mark or GB18030, with ``\\n`` alone at the ends of lines.
+
+    Raises ``UnreadableText`` for what is too large, empty, binary or written in another encoding.
+    """
+    if len(data) > MOST_BYTES:
+        raise UnreadableText(_("The file is larger than %(limit)s MB.") % {"limit": MOST_BYTES // 1024 // 1024})
+    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    control = _CONTROL.search(text)
+    if control:
+        raise UnreadableText(_("This is no text file."), *place(text, control.start()))
+    if not text.strip():
+        raise UnreadableText(_("The file is empty."))
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    named = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    likely = ["gb18030", "utf-8"] if _SAYS_CHINESE.match(data) else ["utf-8", "gb18030"]
+    for encoding in [named] if named else likely:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            first = error.start
+    before = data[:first].decode("latin-1")
+    message = _("The characters cannot be read. Save the file in UTF-8.")
+    raise UnreadableText(message, *place(before, len(before)))
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of ``offset``, both counted from 1."""
+    return Places(text).of(offset)
+
+
+class Places:
+    """Finds line and column in a text that is asked about often."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def of(self, offset: int) -> tuple[int, int]:
+        """Return line and column of ``offset``, both counted from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1

@@ -1,0 +1,1 @@
+"""GIFT, as Moodle writes and reads it."""

@@ -1,0 +1,71 @@
+"""The words of a GIFT file: escapes, formats of texts, comments and what stands in them."""
+
+import re
+
+from plugins.theory_tests.formats.content import Text, TextFormat
+
+HIDDEN = "\x00"
+"""Stands for each character of a comment inside a question; ``decode`` lets none through from a file."""
+ESCAPED = "~=#{}:\\"
+"""What a backslash makes an ordinary character; ``\\n`` makes a line."""
+CONTROL = re.compile(r"\\[~=#{}:\\n]|####|[~=#{}]|->")
+_FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]\s*")
+_ESCAPE = re.compile(r"\\([~=#{}:\\n])|\\(\[)(?=(?:html|markdown|plain|moodle)\])")
+_BREAKS = re.compile(r"[ \t]*\n[ \t\n]*|[ \t]{2,}")
+_ID = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f\x7f])+)\]")
+_TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`\x00-\x1f\x7f])+)\]")
+_BLANK = " \t\n\r\x0b\x0c\xa0\ufeff\u3000\u2028\u2029"
+_FLOWING = (TextFormat.MOODLE, TextFormat.PLAIN)
+
+
+def unescaped(raw: str) -> str:
+    """Return ``raw`` without its comments, and its escapes as what they stand for."""
+    return _ESCAPE.sub(_meant, raw.replace(HIDDEN, ""))
+
+
+def _meant(match: re.Match[str]) -> str:
+    sign = match.group(1) or match.group(2)
+    return "\n" if sign == "n" else sign
+
+
+def trimmed(text: str) -> str:
+    """Return ``text`` without blanks around it, those of Chinese typesetting included."""
+    return text.strip(_BLANK)
+
+
+def is_blank(raw: str) -> bool:
+    """Whether nothing stands in ``raw`` but blanks and comments."""
+    return not raw.strip(_BLANK + HIDDEN)
+
+
+def flowing(raw: str) -> str:
+    """Return a text that is not marked up: its own lines flow, only ``\\n`` begins a new one."""
+    return trimmed(unescaped(_BREAKS.sub(" ", raw.replace(HIDDEN, ""))))
+
+
+def rich(raw: str, default: TextFormat) -> Text:
+    """Return the text in ``raw``, which may say how it is marked up."""
+    shown = raw.replace(HIDDEN, "")
+    named = _FORMAT.match(shown)
+    text_format = TextFormat(named.group(1)) if named else default
+    words = shown[named.end() :] if named else shown
+    if text_format in _FLOWING:
+        return Text(flowing(words), text_format)
+    return Text(trimmed(unescaped(words)), text_format)
+
+
+def optional(raw: str | None, default: TextFormat) -> Text | None:
+    """Return the text in ``raw``, or ``None`` where there is none."""
+    text = None if raw is None else rich(raw, default)
+    return text if text is not None and text.text else None
+
+
+def names_in(comments: list[str]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the id and the tags that stand in comments, by the rules of Moodle."""
+    found = next((match for comment in comments if (match := _ID.search(comment))), None)
+    tags = [_name(match) for comment in comments for match in _TAG.finditer(comment)]
+    return (_name(found) or None) if found else None, tuple(tag for tag in tags if tag)
+
+
+def _name(match: re.Match[str]) -> str:
+    return match.group(1).strip().replace("\\]", "]")
