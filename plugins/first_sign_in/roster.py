@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.models import Page
 
 from classes.models import Enrollment, EnrollmentState
 from people.accounts.identifiers import display_phone
 
 COLUMNS = [
-    (gettext_lazy("Name"), 14),
+    (pgettext_lazy("person", "Name"), 14),
     (gettext_lazy("Organization"), 24),
     (gettext_lazy("Post"), 16),
     (gettext_lazy("Group"), 10),
@@ -38,8 +38,8 @@ def _last(enrollment: Enrollment) -> str:
 def missing(page: Page) -> QuerySet[Enrollment]:
     """Those who have a seat in the class and have never signed in, by group and name."""
     rows = Enrollment.objects.filter(training_class_id=page.pk, state=EnrollmentState.ENROLLED)
-    rows = rows.filter(learner__last_login=None).select_related("learner", "organization")
-    return rows.order_by("group_name", "learner__full_name", "pk")
+    rows = rows.filter(learner__last_login=None).select_related("learner", "organization", "group")
+    return rows.order_by(F("group__number").asc(nulls_last=True), "learner__full_name", "pk")
 
 
 def missing_rows(page: Page, user: AbstractBaseUser) -> Iterator[Sequence[Any]]:

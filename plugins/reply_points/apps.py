@@ -12,14 +12,16 @@ class ReplyPointsConfig(PluginConfig):
     name = "plugins.reply_points"
     label = "reply_points"
     verbose_name = _("Points for replies")
-    description = _("Gives a learner points for answering others in the forum of a class.")
+    description = _(
+        "Gives a learner points for answering others in the forum of a class, and for speaking in the room."
+    )
     version = "1.0"
     requires_api = ">=0.1,<1"
     scope = "class"
     settings_form = "plugins.reply_points.forms.SettingsForm"
 
     def register(self) -> None:
-        """Listen to posts, and tell learners what they count."""
+        """Listen to what is posted and said, and tell learners what they count."""
         from plugins.reply_points.handlers import SOURCE, explain
 
         rule = ScoreRule(source=SOURCE, label=self.verbose_name, explain=explain)

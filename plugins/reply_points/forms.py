@@ -11,6 +11,7 @@ class SettingsForm(forms.Form):
 
     points_a_reply = forms.DecimalField(
         label=_("Points for each reply"),
+        help_text=_("Who has spoken in the room, as its record says, gets as much once an evening."),
         initial=Decimal("0.5"),
         min_value=Decimal("0.01"),
         max_value=100,
@@ -18,7 +19,7 @@ class SettingsForm(forms.Form):
     )
     most_points_a_forum = forms.DecimalField(
         label=_("At most for one forum"),
-        help_text=_("However much someone writes, one evening counts for no more."),
+        help_text=_("However much someone writes or says, one evening counts for no more."),
         initial=Decimal(3),
         min_value=Decimal("0.01"),
         max_value=100,

@@ -1,9 +1,11 @@
-"""What the plugin does with a post."""
+"""What the plugin does with a post, and with what was said in a room."""
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.formats import localize
 from django.utils.translation import gettext, override
 from wagtail.models import Page
@@ -11,8 +13,8 @@ from wagtail.models import Page
 from classes.models import Enrollment, TrainingClassPage
 from evaluations.actions.points import award_by_rule
 from evaluations.models import PointEntry
-from forums.events import post_published
-from forums.models import Post
+from forums.events import post_published, spoke, spoke_corrected
+from forums.models import Post, Spoken
 from people.models import User
 from schoolhouse.activation import cleaned_settings, is_active
 from schoolhouse.events import ReceivedEvent
@@ -44,6 +46,9 @@ def award_reply(event: ReceivedEvent) -> None:
             "thread": post.thread.title[:150],
             "number": post.number,
         }
+        if post.is_anonymous:
+            # Whoever reads the ledger is not told what was said without a name.
+            reason = gettext("Answered in a forum")
     try:
         award_by_rule(
             learner=post.author,
@@ -59,10 +64,59 @@ def award_reply(event: ReceivedEvent) -> None:
         return
 
 
+@spoke.handler("reply_points.award_spoken")
+def award_spoken(event: ReceivedEvent) -> None:
+    """Give who spoke in the room as much as for one reply. Once for each person and evening."""
+    _settle_spoken(event.data, 0)
+
+
+@spoke_corrected.handler("reply_points.correct_spoken")
+def correct_spoken(event: ReceivedEvent) -> None:
+    """Take the points of somebody back who is taken off the record, or give them again."""
+    _settle_spoken(event.data, event.data["number"])
+
+
+def _settle_spoken(data: Mapping[str, Any], number: int) -> None:
+    """Let the ledger say what the record says by now: events may come late, twice, or in another order."""
+    training_class = TrainingClassPage.objects.filter(public_id=data["training_class"]).first()
+    said = Spoken.objects.filter(forum__public_id=data["forum"], person__public_id=data["person"])
+    row = said.select_related("forum", "person").first()
+    if training_class is None or row is None or not is_active(SOURCE, training_class):
+        return
+    learner, key = row.person, f"{data['forum']}/room/{data['person']}"
+    if not Enrollment.objects.select_for_update(no_key=True).filter(training_class=training_class, learner=learner):
+        return
+    has = _points(PointEntry.objects.filter(source=SOURCE, source_key__startswith=f"{key}/"))
+    settings = cleaned_settings(SOURCE, training_class)
+    if row.counts and not has:
+        points = min(settings["points_a_reply"], settings["most_points_a_forum"] - _earned(learner, data["forum"]))
+    else:
+        points = Decimal(0) if row.counts else -has
+    if not points or (row.counts and points < 0):
+        return
+    with override(training_class.locale.language_code):
+        words = gettext("Spoke in the room: %(forum)s") if row.counts else gettext("Taken off the record: %(forum)s")
+    try:
+        award_by_rule(
+            learner=learner,
+            training_class=training_class,
+            points=points,
+            reason=words % {"forum": row.forum.title[:150]},
+            source=SOURCE,
+            source_key=f"{key}/{number}",
+            occurred_at=datetime.datetime.fromisoformat(data["spoke_at"]),
+        )
+    except Refusal:
+        return
+
+
 def explain(page: Page) -> str:
     """Say what a reply counts in the class ``page``."""
     settings = cleaned_settings(SOURCE, page)
-    return gettext("%(points)s points for each reply to somebody else in time, at most %(most)s in one forum.") % {
+    return gettext(
+        "%(points)s points for each reply to somebody else in time, and once for having spoken in the room; "
+        "at most %(most)s in one forum."
+    ) % {
         "points": localize(settings["points_a_reply"].normalize()),
         "most": localize(settings["most_points_a_forum"].normalize()),
     }
@@ -70,5 +124,8 @@ def explain(page: Page) -> str:
 
 def _earned(learner: User, forum: str) -> Decimal:
     """Points that ``learner`` already has from this forum."""
-    rows = PointEntry.objects.filter(learner=learner, source=SOURCE, source_key__startswith=f"{forum}/")
+    return _points(PointEntry.objects.filter(learner=learner, source=SOURCE, source_key__startswith=f"{forum}/"))
+
+
+def _points(rows: QuerySet[PointEntry]) -> Decimal:
     return rows.aggregate(total=Sum("points"))["total"] or Decimal(0)

@@ -41,8 +41,8 @@ def target(thread):
     return make_post(thread)
 
 
-def answer(target, by, body="Yes"):
-    return reply(thread=target.thread, body=body, client_key=uuid.uuid4(), by=by, reply_to=target)
+def answer(target, by, body="Yes", **more):
+    return reply(thread=target.thread, body=body, client_key=uuid.uuid4(), by=by, reply_to=target, **more)
 
 
 def points():
@@ -61,6 +61,19 @@ def test_answer_to_somebody_else_gives_points_with_a_reason(training_class, lear
     assert entry.occurred_at == post.created_at
     assert "A well" in entry.reason
     assert "#2" in entry.reason
+
+
+def test_answer_without_a_name_gives_points_and_the_ledger_does_not_say_which_it_was(learner, target):
+    type(target.thread.forum).objects.update(allow_anonymous=True)
+    target.thread.forum.refresh_from_db()
+    answer(target, learner, is_anonymous=True)
+
+    drain()
+
+    entry = PointEntry.objects.get()
+    assert (entry.learner, entry.points) == (learner, Decimal("0.50"))
+    assert "A well" not in entry.reason
+    assert "#" not in entry.reason
 
 
 def test_event_delivered_twice_gives_points_once(learner, target):
