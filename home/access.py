@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
 
 from classes.models import LiveClassPage, TrainingClassPage
-from classes.permissions import may_know_of, may_see_inside
+from classes.permissions import may_know_of, may_see_inside, settle_enrollment
 from forums.models import ForumPage
 from forums.permissions import may_read
 from people.audience import may_see
@@ -17,6 +17,7 @@ def may_open(user: User | AnonymousUser, page: Page) -> bool:
     if isinstance(page, ForumPage):
         return may_read(user, page)
     if isinstance(page, TrainingClassPage):
+        settle_enrollment(user, page)  # once for this answer and for the page that is served after it
         return may_know_of(user, page)
     if isinstance(page, LiveClassPage):
         return may_see_inside(user, page.get_parent().specific)

@@ -1,11 +1,12 @@
 """What every page knows about the school."""
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from home.navigation import NavigationItem, account_menu_for, navigation_for
+from home.navigation import account_menu_of, doors_of, navigation_for, navigation_of, places_of_plugins
 from home.routing import settle_site
 
 
@@ -14,19 +15,20 @@ def school(request: HttpRequest) -> dict[str, Any]:
     return {
         "school_name": SimpleLazyObject(lambda: school_name(request)),
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
-        "account_menu": SimpleLazyObject(lambda: account_menu_for(request)),
+        "account_menu": SimpleLazyObject(lambda: account_menu_of(doors_of(request))),
     }
 
 
-def school_of(request: HttpRequest) -> tuple[object, dict[str, Any]]:
+def school_of(request: HttpRequest) -> tuple[Hashable, Callable[[], dict[str, Any]]]:
     """Return what a text shared by many readers varies by: the school, and the places that the reader's roles open."""
-    name, navigation, menu = school_name(request), navigation_for(request), account_menu_for(request)
-    key = (name, [_said(item) for item in navigation], [_said(item) for item in menu])
-    return key, {"school_name": name, "navigation": navigation, "account_menu": menu}
+    name, doors, added = school_name(request), doors_of(request), tuple(places_of_plugins(request))
+    path = request.path
 
+    def variables() -> dict[str, Any]:
+        navigation = navigation_of(doors, path, added)
+        return {"school_name": name, "navigation": navigation, "account_menu": account_menu_of(doors)}
 
-def _said(item: NavigationItem) -> tuple[str, str, str, bool]:
-    return str(item.label), item.url, item.icon, item.current
+    return (name, doors, added), variables
 
 
 def school_name(request: HttpRequest) -> str:

@@ -37,6 +37,7 @@ class _Place(NamedTuple):
     key: int
     path: str
     url_path: str
+    above: tuple[str, ...]
 
 
 _sites: dict[tuple[str, str], tuple[int, Site | None, Any]] = {}
@@ -99,14 +100,14 @@ def _remember(asked: tuple[int, int, str, str], page: Page) -> None:
     if any(model is None or model.route is not Page.route for model in {type(page), *above}):
         return  # it finds its way itself, perhaps another one each time
     with _lock:
-        _places[asked] = _Place(type(page), page.pk, page.path, page.url_path)
+        _places[asked] = _Place(type(page), page.pk, page.path, page.url_path, tuple(paths_down_to(page.path)))
         while len(_places) > _KEPT:
             _places.popitem(last=False)
 
 
 def _page_at(place: _Place) -> Page | None:
     standing: Prepared[Any] = _standing(place.model)  # type: ignore[arg-type]  # a class is hashable
-    page = standing.first(key=place.key, path=place.path, url_path=place.url_path, above=paths_down_to(place.path))
+    page = standing.known(key=place.key, path=place.path, url_path=place.url_path, above=place.above)
     if page is not None and not page.may_be_restricted:
         page.get_view_restrictions = tuple  # what is known need not be asked again
     return page
@@ -121,7 +122,7 @@ def _standing(model: Any) -> Prepared[Any]:
     bodies = [field.name for field in model._meta.get_fields() if isinstance(field, StreamField)]
 
     @prepared
-    def standing(key: int, path: str, url_path: str, above: list[str]) -> QuerySet[Any]:
+    def standing(key: int, path: str, url_path: str, above: tuple[str, ...]) -> QuerySet[Any]:
         """Load a live page with its locale; ``may_be_restricted`` where a view restriction or an alias stands above."""
         bound = Q(view_restrictions__isnull=False) | Q(alias_of__isnull=False)
         pages = model._default_manager.filter(pk=key, url_path=url_path, path=path, live=True)

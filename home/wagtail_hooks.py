@@ -8,8 +8,9 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from home.access import may_open
+from home.admin.autosave import waiting_script
 from home.admin.menu import hide_server_reports, keep_help_inside
-from home.admin.words import mending_script
+from home.admin.words import mending_script, mending_style
 
 
 @hooks.register("before_serve_page", order=-50)
@@ -25,3 +26,5 @@ def check_the_reader(page: Page, request: HttpRequest, args: Any, kwargs: Any) -
 hooks.register("construct_help_menu", keep_help_inside)
 hooks.register("construct_reports_menu", hide_server_reports)
 hooks.register("insert_global_admin_js", mending_script)
+hooks.register("insert_global_admin_css", mending_style)
+hooks.register("insert_editor_js", waiting_script)

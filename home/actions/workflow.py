@@ -1,7 +1,7 @@
 """The way from a draft to publication."""
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 
 from home.models import HomePage
@@ -19,7 +19,7 @@ def ensure_workflow(*, home: HomePage) -> Workflow:
     with transaction.atomic():
         _retire_stock_workflow()
         task, _made = OrganizationApprovalTask.objects.get_or_create(name=gettext("Approval by an editor"))
-        workflow, made = Workflow.objects.get_or_create(name=gettext("Editing"))
+        workflow, made = Workflow.objects.get_or_create(name=pgettext("workflow", "Editing"))
         if made:
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=home.pk))

@@ -21,7 +21,7 @@ def roster_size(scale: float) -> int:
 
 def roster_columns() -> list[OutColumn]:
     """Return the headings in the language that is active: the known ones and four of the school's own."""
-    known = [(_("Name"), 14), (_("phone"), 16), (_("Organization"), 28), (_("Post"), 16)]
+    known = [(pgettext("person", "Name"), 14), (_("phone"), 16), (_("Organization"), 28), (_("Post"), 16)]
     own = [
         (pgettext("person", "Sex"), 8),
         (_("Staff number"), 14),

@@ -1,11 +1,24 @@
 """The shapes of the demo school's matter: plain frozen dataclasses that know no model."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-BlockKind = Literal["text", "quote", "steps", "callout", "table"]
+BlockKind = Literal[
+    "text",
+    "quote",
+    "steps",
+    "callout",
+    "table",
+    "accordion",
+    "code",
+    "gallery",
+    "document",
+    "document_pages",
+    "page_card",
+    "check",
+]
 
 
 class Text(NamedTuple):
@@ -32,6 +45,11 @@ class Block:
 
     ``text``: ``html`` (p, h3, ul, ol, li, b, a). ``quote``: ``text`` and ``source``. ``steps``: ``steps``.
     ``callout``: ``tone`` (tip, warning, note) and ``text``. ``table``: ``rows``, the first of them the header.
+    ``accordion``: ``steps``. ``code``: ``text``, its language as ``tone``, ``source`` says what it is. ``gallery``:
+    ``rows`` of a drawing (``home.demo.pictures``), a caption and what is to be seen. ``document`` and
+    ``document_pages``: a PDF called ``text`` with a sheet for each of ``steps``. ``page_card``: ``source`` is the slug
+    of an earlier lesson, ``text`` says why to go there.
+    ``check``: ``check`` has the question and what belongs to its kind, as the data file says.
     """
 
     kind: BlockKind
@@ -41,6 +59,7 @@ class Block:
     tone: str = ""
     steps: tuple[Step, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    check: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +77,7 @@ class Lesson:
     """A lesson in both languages (``texts`` by language).
 
     ``category`` is theory, conduct, policy, skills, knowledge or local; ``level`` is basic or intermediate.
+    ``is_checked``: finished by passing its quick checks.
     """
 
     slug: str
@@ -67,6 +87,7 @@ class Lesson:
     training_hours: Decimal
     minutes: int
     texts: Mapping[str, LessonText]
+    is_checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,3 +169,16 @@ class SchemeText:
 
     title: Text
     components: tuple[ComponentText, ...]
+
+
+@dataclass(frozen=True)
+class ReflectionTexts:
+    """In one language: what a class is asked to write, what learners wrote, and what the teacher said to it."""
+
+    title: str
+    prompt: str
+    min_length: int
+    free: str
+    bodies: tuple[str, ...]
+    returned: str
+    accepted: str

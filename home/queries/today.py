@@ -1,25 +1,25 @@
 """What a person has before them today."""
 
 import datetime
+import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from wagtail.models import Page
 
-from classes.models import Enrollment, TimetableItem, TimetableItemKind, TrainingClassPage
-from classes.permissions import is_on_roster, place_on_roster
-from classes.queries.catalogue import settle_zones
-from classes.queries.membership import first_classes_open_to
+from classes.models import Enrollment, EnrollmentState, TimetableItem, TimetableItemState, TrainingClassPage
+from classes.queries import timetable
+from classes.queries.membership import ClassRow, first_class_rows, seats_of
 from classes.queries.offers import standing_offers
-from classes.queries.timetable import state_at
+from classes.queries.place import zones_of
 from evaluations.models import FeedbackSurvey
-from evaluations.queries.points import ledger_total, total_of
-from evaluations.queries.survey import surveys_due
+from evaluations.queries.points import total_in
+from evaluations.queries.survey import surveys_due, surveys_with
 from foundation.prepared import prepared
+from home.queries.waiting import waiting_for
 from lessons.models import LessonPage, LessonProgress, ProgressState
 from people.models import User
 
@@ -29,30 +29,11 @@ STARTED_LESSONS = 3
 
 
 @dataclass(frozen=True)
-class Moment:
-    """One item of today's line: ``state`` is ``done``, ``now`` or ``coming``."""
+class Moment(timetable.Moment):
+    """One item of today's line, in the time of the class that it belongs to."""
 
-    item: TimetableItem
-    training_class: TrainingClassPage
-    state: str
-    zone: ZoneInfo
-    minutes_since_start: int = 0
-
-    @property
-    def page(self) -> Page | None:
-        """The page that it leads to, when that is published."""
-        page = self.item.page
-        return page if page is not None and page.live else None
-
-    @property
-    def title(self) -> str:
-        """The item's own title, else its page's, else its kind."""
-        return self.item.title or (self.page.title if self.page else self.item.get_kind_display())
-
-    @property
-    def is_evening(self) -> bool:
-        """Whether it belongs to the evening's light."""
-        return self.item.kind == TimetableItemKind.FORUM_EVENING
+    training_class: TrainingClassPage = field(kw_only=True)
+    zone: ZoneInfo = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -64,105 +45,141 @@ class StartedLesson:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """What is due to one person, and the points: keys of surveys, lessons begun with percents, points in a class.
+
+    ``waiting`` are notices, reflections to write or revise and words of moderators, as ``waiting_for`` gives them.
+    """
+
+    surveys: tuple[int, ...]
+    lessons: tuple[tuple[uuid.UUID, int], ...]
+    points_in: int | None
+    points: Decimal | None
+    waiting: tuple[tuple[Any, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Outline:
     """What a day shows, as plain values: equal ones show the same, but for the name and what is published.
 
-    ``moments`` and ``classes`` are as a rule the same for a whole class; ``aside``, what is due and the points, is not.
-    ``going_on`` says for how many minutes the items with these keys have been.
+    ``moments`` and ``classes`` are as a rule the same for a whole class; ``offers`` and ``aside`` are not. ``current``
+    is the key of the class that the day belongs to. ``going_on`` says for how many minutes the items with these keys
+    have been.
     """
 
-    moments: list[tuple[Any, ...]]
+    classes: tuple[ClassRow, ...]
+    current: int | None
+    moments: tuple[tuple[Any, ...], ...]
     going_on: dict[int, int]
-    classes: tuple[Any, ...]
-    aside: tuple[Any, ...]
+    offers: tuple[tuple[int, Any], ...]
+    aside: Aside
 
 
 @dataclass
 class Today:
     """Everything on a learner's dashboard."""
 
-    moments: list[Moment] = field(default_factory=list)
-    surveys: list[FeedbackSurvey] = field(default_factory=list)
-    lessons: list[StartedLesson] = field(default_factory=list)
-    classes: list[TrainingClassPage] = field(default_factory=list)
-    offers: list[Enrollment] = field(default_factory=list)
-    current_class: TrainingClassPage | None = None
-    points: Decimal | None = None
+    moments: list[Moment]
+    surveys: list[FeedbackSurvey]
+    lessons: list[StartedLesson]
+    classes: list[TrainingClassPage]
+    offers: list[Enrollment]
+    current_class: TrainingClassPage | None
+    points: Decimal | None
+    waiting: tuple[tuple[Any, ...], ...]
 
     @property
     def due_count(self) -> int:
         """How many things wait to be finished."""
-        return len(self.surveys) + len(self.lessons)
-
-
-def today_of(user: User, *, now: datetime.datetime | None = None, language: str = "") -> Today:
-    """Collect the day of ``user``: timetable in each class's own zone, open surveys, started lessons, points."""
-    now = now or timezone.now()
-    classes = first_classes_open_to(user)
-    settle_zones(classes)
-    today = Today(classes=classes)
-    running = {one.pk: one for one in classes if one.starts_on <= now.astimezone(one.zone).date() <= one.ends_on}
-    today.current_class = next(iter(running.values()), None)
-    today.moments = _moments(running, now)
-    today.surveys = surveys_due.all(learner=user.pk, now=now)[:SURVEYS_SHOWN]
-    today.offers = standing_offers.all(learner=user.pk, now=now)
-    today.lessons = _started_lessons(user, language)
-    shown = today.current_class or (classes[0] if classes else None)
-    if shown is not None and is_on_roster(user, shown):
-        today.current_class = shown
-        today.points = total_of(user, shown)
-    return today
+        return len(self.surveys) + len(self.lessons) + len(self.waiting)
 
 
 def outline_of(user: User, *, now: datetime.datetime) -> Outline:
-    """Return all that ``today_of`` tells, without loading what it tells it with."""
-    classes = first_classes_open_to(user)
-    settle_zones(classes)
+    """Read the day of ``user``: timetable in each class's own zone, open surveys, started lessons, points."""
+    seats = seats_of(user)
+    classes = first_class_rows(user, seats)
+    zones = zones_of(classes)
+    running = [one.pk for one in classes if one.starts_on <= now.astimezone(zones[one.pk]).date() <= one.ends_on]
+    moments, going_on = _line_of(running, zones, now)
+    shown = next(iter(running or [one.pk for one in classes]), None)
+    is_learner = any(seat.training_class == shown for seat in seats)
+    surveys = surveys_due.all(learner=user.pk, now=now) if seats else []
+    return Outline(
+        classes=tuple(classes),
+        current=shown if running or is_learner else None,
+        moments=moments,
+        going_on=going_on,
+        offers=_offers(user, now) if any(seat.state == EnrollmentState.OFFERED for seat in seats) else (),
+        aside=Aside(
+            surveys=tuple(key for (key,) in surveys[:SURVEYS_SHOWN]),
+            lessons=tuple(lessons_begun.all(learner=user.pk)),
+            points_in=shown if is_learner else None,
+            points=total_in(user.pk, shown) if is_learner and shown else None,
+            waiting=waiting_for(user, now) if seats else (),
+        ),
+    )
+
+
+def _offers(user: User, now: datetime.datetime) -> tuple[tuple[int, Any], ...]:
+    return tuple(standing_offers(user.pk, now).values_list("pk", "offer_expires_at"))
+
+
+def _line_of(
+    running: list[int], zones: dict[int, ZoneInfo], now: datetime.datetime
+) -> tuple[tuple[tuple[Any, ...], ...], dict[int, int]]:
+    """Return what is on this day where each class is held, with its state, and for how long what is on has been."""
+    if not running:
+        return (), {}
     day, moments, going_on = datetime.timedelta(days=1), [], {}
-    running = {one.pk: one.zone for one in classes if one.starts_on <= now.astimezone(one.zone).date() <= one.ends_on}
-    for row in moments_between.all(classes=sorted(running), after=now - day, before=now + day) if running else ():
-        starts_at, ends_at, zone = row[0], row[1], running[row[2]]
+    for row in moments_between.all(classes=sorted(running), after=now - day, before=now + day):
+        key, starts_at, ends_at, training_class = row[:4]
+        zone = zones[training_class]
         if starts_at.astimezone(zone).date() == now.astimezone(zone).date():
-            state, minutes = state_at(starts_at, ends_at, now)
+            cancelled = row[MOMENT.index("state")] == TimetableItemState.CANCELLED
+            state, minutes = timetable.state_at(starts_at, ends_at, now, cancelled=cancelled)
             moments.append((*row, str(zone), state))
-            going_on.update({row[3]: minutes} if state == "now" else {})
-    shown = next(iter(running), classes[0].pk if classes else 0)
-    is_learner = place_on_roster.exists(learner=user.pk, training_class=shown)
-    shown_classes = (
-        [(one.pk, one.title, one.starts_on, one.ends_on, one.pk in running) for one in classes],
-        standing_offers.raw(learner=user.pk, now=now),
-        is_learner,
+            if state == "now":
+                going_on[key] = minutes
+    return tuple(moments), going_on
+
+
+def today_of(outline: Outline, *, now: datetime.datetime, language: str) -> Today:
+    """Return what ``outline`` names: nothing of the reader is asked again, and so nothing newer can come in."""
+    pages = {page.pk: page for page in TrainingClassPage.objects.filter(pk__in=[row.pk for row in outline.classes])}
+    zones = zones_of(outline.classes)
+    for page in pages.values():
+        page.zone = zones[page.pk]
+    offers = Enrollment.objects.filter(pk__in=[pk for pk, _until in outline.offers]).select_related("training_class")
+    surveys = {survey.pk: survey for survey in surveys_with(keys=list(outline.aside.surveys))}
+    return Today(
+        moments=_moments(outline, pages, now),
+        surveys=[surveys[key] for key in outline.aside.surveys if key in surveys],
+        lessons=_started_lessons(outline.aside.lessons, language),
+        classes=[pages[row.pk] for row in outline.classes if row.pk in pages],
+        offers=list(offers.order_by("offer_expires_at", "pk")) if outline.offers else [],
+        current_class=pages.get(outline.current or 0),
+        points=outline.aside.points,
+        waiting=outline.aside.waiting,
     )
-    aside = (
-        surveys_due.raw(learner=user.pk, now=now),
-        lessons_begun.raw(learner=user.pk),
-        (shown, ledger_total.raw(learner=user.pk, training_class=shown)) if is_learner else None,
-    )
-    return Outline(moments, going_on, shown_classes, aside)
 
 
-def _moments(classes: dict[int, TrainingClassPage], now: datetime.datetime) -> list[Moment]:
-    """What is on the timetables of ``classes`` on this day where each is held, in the order of time. One query."""
-    if not classes:
-        return []
-    day = datetime.timedelta(days=1)
-    moments = []
-    for item in items_between.all(classes=sorted(classes), after=now - day, before=now + day):
-        training_class = classes[item.training_class_id]
-        zone = training_class.zone
-        if item.starts_at.astimezone(zone).date() == now.astimezone(zone).date():
-            moments.append(_moment(item, training_class, zone, now))
-    return moments
+def _moments(outline: Outline, classes: dict[int, TrainingClassPage], now: datetime.datetime) -> list[Moment]:
+    """Return the items of the day's line with their published pages. One query."""
+    items = [TimetableItem(**dict(zip(MOMENT, row[: len(MOMENT)], strict=True))) for row in outline.moments]
+    items = [item for item in items if item.training_class_id in classes]
+    pages = timetable.pages_of(items)
+    return [_moment(item, pages.get(item.page_id or 0), classes[item.training_class_id], now) for item in items]
 
 
-def _moment(item: TimetableItem, training_class: TrainingClassPage, zone: ZoneInfo, now: datetime.datetime) -> Moment:
-    state, minutes = state_at(item.starts_at, item.ends_at, now)
-    return Moment(item, training_class, state, zone, minutes)
+def _moment(
+    item: TimetableItem, page: Page | None, training_class: TrainingClassPage, now: datetime.datetime
+) -> Moment:
+    state, minutes = timetable.state_at(item.starts_at, item.ends_at, now, cancelled=item.is_cancelled)
+    return Moment(item, state, page, minutes, training_class=training_class, zone=training_class.zone)
 
 
-def _started_lessons(user: User, language: str) -> list[StartedLesson]:
-    """Lessons that were begun and not finished, in the reader's language where there is one."""
-    rows = lessons_begun.all(learner=user.pk)
+def _started_lessons(rows: tuple[tuple[uuid.UUID, int], ...], language: str) -> list[StartedLesson]:
+    """Return the published ones of these lessons, in the reader's language where there is one."""
     pages: dict[Any, LessonPage] = {}
     keys = [key for key, _percent in rows]
     for page in lessons_with.all(keys=keys):
@@ -171,20 +188,16 @@ def _started_lessons(user: User, language: str) -> list[StartedLesson]:
     return [StartedLesson(pages[key], percent) for key, percent in rows if key in pages]
 
 
-@prepared
-def items_between(classes: list[int], after: datetime.datetime, before: datetime.datetime) -> QuerySet[TimetableItem]:
-    """What is on the timetables of the classes with these keys, in the order of time, with its pages."""
-    items = TimetableItem.objects.filter(training_class_id__in=classes, starts_at__gt=after, starts_at__lt=before)
-    return items.select_related("page").order_by("starts_at", "ends_at", "pk")
+MOMENT = ("pk", "starts_at", "ends_at", "training_class_id", "title", "room", "kind", "page_id", "state", "reason")
 
 
 @prepared
 def moments_between(
     classes: list[int], after: datetime.datetime, before: datetime.datetime
 ) -> QuerySet[TimetableItem, Any]:
-    """What ``items_between`` tells of each item."""
-    items = items_between(classes=classes, after=after, before=before).select_related(None)
-    return items.values_list("starts_at", "ends_at", "training_class_id", "pk", "title", "room", "kind", "page_id")
+    """The fields ``MOMENT`` of what is on the timetables of these classes, in the order of time."""
+    items = TimetableItem.objects.filter(training_class_id__in=classes, starts_at__gt=after, starts_at__lt=before)
+    return items.order_by("starts_at", "ends_at", "pk").values_list(*MOMENT)
 
 
 @prepared

@@ -1,15 +1,16 @@
 """The dashboard: what matters today, said first."""
 
-from collections.abc import Callable
+import functools
+from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views.decorators.http import require_GET
 
-from foundation.fragments import kept_texts, render_shared
-from home.queries.today import Outline, Today, outline_of, today_of
+from foundation.fragments import hole, kept_text, render_shared
+from home.queries.panels import panels_for
+from home.queries.today import Today, outline_of, today_of
 from people.published import published_version
 from people.requests import SignedInRequest
 
@@ -19,38 +20,28 @@ from people.requests import SignedInRequest
 def learn(request: SignedInRequest) -> HttpResponse:
     """Show the day of whoever has signed in; those who have the same before them share its text."""
     now = timezone.now()
-    outline, language = outline_of(request.user, now=now), translation.get_language() or ""
+    outline, published = outline_of(request.user, now=now), published_version()
+    if getattr(request, "viewer", None) is not None:  # reflections are closed to who looks as somebody else
+        open_to_all = tuple(row for row in outline.aside.waiting if row[0] == "notice")
+        outline = replace(outline, aside=replace(outline.aside, waiting=open_to_all))
 
+    @functools.cache
     def today() -> Today:
-        return today_of(request.user, now=now, language=language)
+        return today_of(outline, now=now, language=translation.get_language() or "")
 
+    panels = panels_for(request)
+    aside = kept_text((published, outline.aside), "home/_today_aside.html", lambda: {"today": today()}, request=request)
     return render_shared(
         request,
         "home/today.html",
-        key=(published_version(), timezone.localdate(now), outline.moments, outline.classes),
-        shared=lambda: {"today": today(), "now": now},
-        own={"today": outline},
+        key=(published, timezone.localdate(now), outline.classes, outline.current, outline.moments, outline.offers),
+        shared=lambda: {"today": today(), "now": now, "name": hole("reader_name")},
         marks={
-            "aside": _aside(request, outline, today),
-            "going_on": {str(pk): _going_on(minutes) for pk, minutes in outline.going_on.items()},
+            "aside": aside,
+            "panels": kept_text(panels, "home/_panels.html", lambda: {"panels": panels}) if panels else "",
+            "going_on": {
+                str(pk): kept_text(minutes, "home/_going_on.html", {"minutes": minutes}.copy)
+                for pk, minutes in outline.going_on.items()
+            },
         },
     )
-
-
-def _aside(request: SignedInRequest, outline: Outline, today: Callable[[], Today]) -> str:
-    """Return what is due and the points; rendered anew when they change."""
-
-    def render(missing: list[int]) -> list[str]:
-        return [render_to_string("home/_today_aside.html", {"today": today()}, request)]
-
-    version = published_version()
-    return kept_texts(("home.aside", request.get_host(), version, outline.aside), [version], render)[0]
-
-
-def _going_on(minutes: int) -> str:
-    """Return the line that says for how long something has been going on."""
-    return kept_texts(
-        ("home.going_on", minutes),
-        [minutes],
-        lambda missing: [render_to_string("home/_going_on.html", {"minutes": minutes})],
-    )[0]

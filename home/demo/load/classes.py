@@ -192,7 +192,6 @@ def _enroll(
             learner=learner,
             organization=school.learner_places[learner.pk],
             post=posts[number % len(posts)].get(language),
-            group_name=f"第{number % 6 + 1}组" if language == CHINESE else f"Group {number % 6 + 1}",
             state=EnrollmentState.COMPLETED if over and school.rng.random() < 0.95 else EnrollmentState.ENROLLED,
         )
         for number, learner in enumerate(members)

@@ -2,23 +2,30 @@
 
 import datetime
 import itertools
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from classes.models import TimetableItem, TimetableItemKind, TrainingClassPage
-from forums.models import ForumPage, ForumPrompt, ForumVenue, Post, StudyListItem, Thread, ThreadRead
-from forums.rendering import RENDERER_VERSION, render_post
+from classes.models import Enrollment, TimetableItem, TimetableItemKind, TrainingClassPage
+from forums.actions.search import file_posts
+from forums.models import ForumPage, ForumPrompt, ForumVenue, Post, PostThanks, StudyListItem, Thread, ThreadRead
+from forums.writing.quoting import quotation_of
+from forums.writing.rendering import RENDERER_VERSION, render_post
 from home.demo import content
 from home.demo.load.school import BATCH, CHINESE, ENGLISH, DemoSchool
+from home.demo.moderation import add_moderation
 from home.demo.names import scaled
 from home.demo.posts import PostWriter
 from home.demo.shapes import Prompt
+from home.demo.writing import add_writing
 from people.models import User
 from people.models.audience import Audience
 
 FORUMS, PROMPTS, POSTS = 20, 24, 10_000
 SALONS = 2
 REPLY_SHARE = 0.45
+QUOTE_EVERY = 12
+THANKED_SHARE, MOST_THANKS = 0.2, 4
 OWN_THREADS = 4
 """Threads that learners start in each forum, beside those of the prompts."""
 
@@ -47,6 +54,17 @@ def load(school: DemoSchool) -> None:
         plans += _threads(school, forum, parent, asked[number])
         school.tick(1)
     _talk(school, plans, scaled(POSTS, school.scale, least=200))
+    first = school.forums[0]
+    learners = [seat.learner for seat in _roster(school, first)]
+    add_moderation(school, first, learners)
+    add_writing(school, first, learners)
+
+
+def _roster(school: DemoSchool, forum: ForumPage) -> list[Enrollment]:
+    """Those who learn in the forum's class, but for the demo's own accounts, who are nobody's trouble."""
+    own = {account.pk for account in school.accounts.values()}
+    seats = school.rosters.get(forum.training_class.pk, []) if forum.training_class else []
+    return [seat for seat in seats if seat.learner_id not in own]
 
 
 def _deal(prompts: list[Prompt], count: int) -> list[list[Prompt]]:
@@ -83,8 +101,9 @@ def _publish(
         held=[ForumVenue.BOTH, ForumVenue.ONLINE, ForumVenue.ROOM][number % 3] if parent else ForumVenue.ONLINE,
         room=item.room if item else "",
         opens_at=_opens_at(school, item),
-        closes_at=item.ends_at if item else None,
+        closes_at=_closes_at(school, item),
         audience=Audience.SIGNED_IN,
+        allow_anonymous=number == 0,
         owner=school.accounts["editor"],
     )
     forum.prompts = [  # type: ignore[misc]
@@ -105,9 +124,16 @@ def _publish(
     type(above).objects.get(pk=above.pk).add_child(instance=forum)
     forum.save_revision(user=school.accounts["editor"]).publish()
     if item:
-        TimetableItem.objects.filter(pk=item.pk).update(page=forum)
+        _put_on_timetable(school, forum, item)
     school.forums.append(forum)
     return forum
+
+
+def _put_on_timetable(school: DemoSchool, forum: ForumPage, item: TimetableItem) -> None:
+    """Let the evening on the timetable lead to ``forum`` and bear its title, in what editors go on with as well."""
+    TimetableItem.objects.filter(pk=item.pk).update(page=forum, title="")
+    training_class = TrainingClassPage.objects.get(pk=item.training_class_id)
+    training_class.save_revision(user=school.accounts["editor"]).publish()
 
 
 def _evening(parent: TrainingClassPage | None) -> TimetableItem | None:
@@ -122,7 +148,16 @@ def _opens_at(school: DemoSchool, item: TimetableItem | None) -> datetime.dateti
     """Open on the morning of the day, so that the prompts can be read before the evening."""
     if item is None:
         return school.at(school.today - datetime.timedelta(days=30), "08:00")
-    return school.at(item.starts_at.astimezone(school.at(school.today, "08:00").tzinfo).date(), "00:00")
+    return school.at(_day_of(school, item), "00:00")
+
+
+def _closes_at(school: DemoSchool, item: TimetableItem | None) -> datetime.datetime | None:
+    """Close at noon after the evening: at whatever hour the school is loaded, there is a forum to speak in."""
+    return school.at(_day_of(school, item) + datetime.timedelta(days=1), "12:00") if item else None
+
+
+def _day_of(school: DemoSchool, item: TimetableItem) -> datetime.date:
+    return item.starts_at.astimezone(school.at(school.today, "08:00").tzinfo).date()
 
 
 def _threads(
@@ -138,11 +173,10 @@ def _threads(
     until = max(until, opens_at + datetime.timedelta(minutes=30))
     threads = [(thread, prompt.slug) for thread, prompt in zip(_prompted(forum), asked, strict=True)]
     topics = itertools.cycle(asked or content.prompts())
-    for _number in range(OWN_THREADS):
+    for title in school.rng.sample(content.own_thread_titles(), OWN_THREADS):
         topic = next(topics)
-        title = topic.title.get(language)
         author = school.rng.choice(speakers)
-        threads.append((_own(school, forum, title, author), topic.slug))
+        threads.append((_own(school, forum, title.get(language), author), topic.slug))
     return [ThreadPlan(thread, slug, language, speakers, opens_at, until) for thread, slug in threads]
 
 
@@ -164,6 +198,8 @@ def _talk(school: DemoSchool, plans: list[ThreadPlan], count: int) -> None:
         posts = _posts(school, writer, plan, max(2, count * weight // whole))
         Post.objects.bulk_create(posts, batch_size=BATCH)
         _link(school, posts)
+        _thank(plan, posts)
+        file_posts(posts)
         last = posts[-1]
         Thread.objects.filter(pk=plan.thread.pk).update(
             post_count=len(posts), last_number=last.number, last_post_at=last.created_at
@@ -183,6 +219,8 @@ def _posts(school: DemoSchool, writer: PostWriter, plan: ThreadPlan, count: int)
         target = school.rng.choice(posts[-20:]) if posts and school.rng.random() < REPLY_SHARE else None
         if target:
             body = writer.reply(plan.prompt, plan.language, to=target.body)
+            if number % QUOTE_EVERY == 0:
+                body = quotation_of(target) + body
         else:
             body = writer.post(plan.prompt, plan.language)
         speakers = [s for s in plan.speakers if target is None or s.pk != target.author_id] or plan.speakers
@@ -210,3 +248,21 @@ def _link(school: DemoSchool, posts: list[Post]) -> None:
             post.reply_to = target
             replies.append(post)
     Post.objects.bulk_update(replies, ["reply_to"], batch_size=BATCH)
+
+
+def _thank(plan: ThreadPlan, posts: list[Post]) -> None:
+    """Let some thank for what others wrote, and whoever asked choose the best answer."""
+    # Drawn apart from the school's own chance, so that everything else stays as it is.
+    rng = random.Random(plan.thread.title)
+    given = []
+    for post in posts:
+        others = [one for one in plan.speakers if one.pk != post.author_id]
+        if others and rng.random() < THANKED_SHARE:
+            people = rng.sample(others, min(len(others), rng.randint(1, MOST_THANKS)))
+            given += [PostThanks(post=post, by=one, at=post.created_at) for one in people]
+            post.thanks_count = len(people)
+    PostThanks.objects.bulk_create(given, batch_size=BATCH)
+    Post.objects.bulk_update([post for post in posts if post.thanks_count], ["thanks_count"], batch_size=BATCH)
+    if plan.thread.author_id and len(posts) > 1:
+        best = max(posts[1:], key=lambda post: post.thanks_count)
+        Thread.objects.filter(pk=plan.thread.pk).update(best_answer=best)

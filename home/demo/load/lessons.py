@@ -3,15 +3,19 @@
 import datetime
 import json
 import math
+import uuid
+from collections.abc import Callable
 
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape
 
 from home.demo import content
+from home.demo.load.checks import checks_of, load_attempts
+from home.demo.load.course_system import load_categories, load_links
+from home.demo.load.materials import image_of, sheets_of
 from home.demo.load.school import BATCH, CHINESE, LANGUAGES, DemoSchool
 from home.demo.shapes import Block, Lesson, LessonText
 from lessons.models import (
     LessonCategory,
-    LessonCategoryKind,
     LessonIndexPage,
     LessonPage,
     LessonProgress,
@@ -20,14 +24,7 @@ from lessons.models import (
 )
 from people.models.audience import Audience
 
-CATEGORY_NAMES = {
-    "theory": ("理论学习", "Theory"),
-    "conduct": ("作风修养", "Conduct"),
-    "policy": ("政策法规", "Policy"),
-    "skills": ("实务技能", "Skills"),
-    "knowledge": ("综合知识", "Knowledge"),
-    "local": ("乡土课程", "Local matters"),
-}
+_KEYS = uuid.UUID("6d0f6a3e-6a51-4f0c-9a35-5d0c7c1b8e42")
 VIEW_DAYS = 60
 PUBLIC_SHARE = 4
 """Every so manieth lesson can be read by everyone, the others by those who have signed in."""
@@ -35,30 +32,15 @@ PUBLIC_SHARE = 4
 
 def load(school: DemoSchool) -> None:
     """Publish every lesson in each language, as translations of one another."""
-    categories = _categories(school)
+    categories = load_categories(school)
     for number, lesson in enumerate(content.lessons()):
         for language in LANGUAGES:
             school.lessons[lesson.slug, language] = _publish(school, lesson, language, number, categories)
             school.tick(1)
+    load_links(school)
     _views(school)
     _progress(school)
-
-
-def _categories(school: DemoSchool) -> dict[tuple[str, str], LessonCategory]:
-    made = {}
-    for order, kind in enumerate(LessonCategoryKind.values):
-        key = school.uuid()
-        for language, name in zip(LANGUAGES, CATEGORY_NAMES[kind], strict=True):
-            made[kind, language] = LessonCategory.objects.create(
-                organization=school.city,
-                name=name,
-                kind=kind,
-                sort_order=order,
-                locale=school.locales[language],
-                translation_key=key,
-                public_id=school.uuid(),
-            )
-    return made
+    load_attempts(school)
 
 
 def _publish(
@@ -74,17 +56,19 @@ def _publish(
         slug=lesson.slug,
         locale=school.locales[language],
         intro=text.intro,
-        body=_body(text),
-        category=categories[lesson.category, language],
+        body=_body(school, lesson.slug, text, language),
+        needs_word=not lesson.is_checked,
+        needs_checks=lesson.is_checked,
+        category=categories.get((f"lesson {lesson.slug}", language), categories[lesson.category, language]),
         level=lesson.level,
         training_hours=lesson.training_hours,
-        estimated_minutes=lesson.minutes,
+        stated_minutes=lesson.minutes,
         audience=Audience.PUBLIC if number % PUBLIC_SHARE == 0 else Audience.SIGNED_IN,
         owner=school.accounts["editor"],
         search_description=text.intro,
     )
-    if language != CHINESE:
-        page.translation_key = school.lessons[lesson.slug, CHINESE].translation_key
+    # The same in both languages and each time the demo is loaded: what is kept of learners names it.
+    page.translation_key = uuid.uuid5(_KEYS, lesson.slug)
     index = LessonIndexPage.objects.child_of(school.homes[school.city.code, language]).get()
     index.add_child(instance=page)
     page.tags.add(*text.tags)
@@ -93,23 +77,71 @@ def _publish(
     return page
 
 
-def _body(text: LessonText) -> str:
-    return json.dumps([part for block in text.body for part in _stream(block)])
+def _body(school: DemoSchool, slug: str, text: LessonText, language: str) -> str:
+    """Return the body; quick checks and their parts have the same ids in all languages."""
+    checks = iter(checks_of(slug, text))
+    parts = [next(checks) if block.kind == "check" else _stored(block, school, language) for block in text.body]
+    return json.dumps(parts)
 
 
-def _stream(block: Block) -> list[dict[str, object]]:
-    """Give a block of the demo's matter as blocks of a lesson's body."""
-    if block.kind == "text":
-        return [{"type": "text", "value": block.html}]
-    if block.kind == "quote":
-        return [{"type": "quotation", "value": {"text": block.text, "source": block.source}}]
-    if block.kind == "callout":
-        return [{"type": "callout", "value": {"kind": block.tone, "text": f"<p>{escape(block.text)}</p>"}}]
-    if block.kind == "steps":
-        steps = [{"title": step.title, "text": f"<p>{escape(step.text)}</p>"} for step in block.steps]
-        return [{"type": "steps", "value": steps}]
-    rows = format_html_join("", "<li>{}</li>", ((" · ".join(row),) for row in block.rows))
-    return [{"type": "text", "value": f"<ul>{rows}</ul>"}]
+def _stored(block: Block, school: DemoSchool, language: str) -> dict[str, object]:
+    """Give a block of the demo's matter as a block of a lesson's body."""
+    kind, value = STORED[block.kind](block, school, language)
+    return {"type": kind, "value": value}
+
+
+def _table(block: Block, school: DemoSchool, language: str) -> tuple[str, object]:
+    names, *rows = block.rows
+    table = {
+        "caption": "",
+        "columns": [{"type": "text", "heading": name} for name in names],
+        "rows": [{"values": list(row)} for row in rows],
+    }
+    return "table", {"table": table, "has_row_names": True, "on_phones": "cards"}
+
+
+def _gallery(block: Block, school: DemoSchool, language: str) -> tuple[str, object]:
+    pictures = [
+        {
+            "image": {"image": image_of(school, name).pk, "alt_text": seen, "decorative": False},
+            "caption": caption,
+        }
+        for name, caption, seen in block.rows
+    ]
+    return "gallery", {"pictures": pictures, "caption": ""}
+
+
+def _sheets(block: Block, school: DemoSchool, language: str) -> tuple[str, object]:
+    return block.kind, {"document": sheets_of(school, block, language).pk, "caption": ""}
+
+
+def _steps(block: Block) -> list[dict[str, str]]:
+    return [{"title": step.title, "text": f"<p>{escape(step.text)}</p>"} for step in block.steps]
+
+
+STORED: dict[str, Callable[[Block, DemoSchool, str], tuple[str, object]]] = {
+    "text": lambda block, school, language: ("text", block.html),
+    "quote": lambda block, school, language: ("quotation", {"text": block.text, "source": block.source}),
+    "callout": lambda block, school, language: (
+        "callout",
+        {"kind": block.tone, "text": f"<p>{escape(block.text)}</p>"},
+    ),
+    "steps": lambda block, school, language: ("steps", _steps(block)),
+    "accordion": lambda block, school, language: ("accordion", {"parts": _steps(block), "opens_first": False}),
+    "code": lambda block, school, language: (
+        "code",
+        {"language": block.tone, "code": block.text, "caption": block.source},
+    ),
+    "page_card": lambda block, school, language: (
+        "page_card",
+        {"page": school.lessons[block.source, language].pk, "note": block.text},
+    ),
+    "table": _table,
+    "gallery": _gallery,
+    "document": _sheets,
+    "document_pages": _sheets,
+}
+"""How each kind of block of the demo's matter is stored."""
 
 
 def _views(school: DemoSchool) -> None:

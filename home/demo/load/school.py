@@ -14,7 +14,7 @@ from evaluations.models import AssessmentScheme, FeedbackForm
 from forums.models import ForumPage
 from home.models import HomePage
 from lessons.models import LessonPage
-from people.models import Organization, User
+from people.models import Organization, SchoolImage, User
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CHINESE, ENGLISH = "zh-hans", "en"
@@ -42,6 +42,7 @@ class DemoSchool:
     learner_places: dict[int, Organization] = field(default_factory=dict)
     instructors: list[User] = field(default_factory=list)
     teachers: list[User] = field(default_factory=list)
+    pictures: dict[str, SchoolImage] = field(default_factory=dict)
     lessons: dict[tuple[str, str], LessonPage] = field(default_factory=dict)
     classes: list[TrainingClassPage] = field(default_factory=list)
     live_classes: list[LiveClassPage] = field(default_factory=list)
@@ -49,6 +50,8 @@ class DemoSchool:
     forums: list[ForumPage] = field(default_factory=list)
     form: dict[str, FeedbackForm] = field(default_factory=dict)
     scheme: dict[str, AssessmentScheme] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    """The plugins whose part could not be loaded."""
 
     @property
     def today(self) -> datetime.date:

@@ -37,12 +37,14 @@ class Command(BaseCommand):
             raise CommandError(f"--scale must be above 0 and at most {LARGEST_SCALE:g}.")
         if Organization.objects.exists():
             raise CommandError("This server already has a school; the demo is loaded into an empty one.")
-        load_school(
+        school = load_school(
             scale=options["scale"],
             seed=options["seed"],
             password=demo_password(),
             quiet=options["verbosity"] == 0,
         )
+        for plugin in school.missing:
+            self.stderr.write(f"The part of the plugin {plugin} could not be loaded; the log says why.")
 
 
 def demo_password() -> str:

@@ -39,6 +39,7 @@ def words_of(text) -> str:
     parts = [text.title, text.intro, *text.tags]
     for block in text.body:
         parts += [block.html, block.text, block.source]
+        parts += strings_in({**block.check, "check": ""})
         parts += [part for step in block.steps for part in step] + [cell for row in block.rows for cell in row]
     return re.sub(r"<[^>]+>", " ", " ".join(parts))
 
@@ -129,6 +130,12 @@ def test_prompts_are_24_with_study_lists_that_resolve():
 def test_forum_titles_are_20_and_distinct():
     titles = content.forum_titles()
     assert len({title.zh for title in titles}) == len({title.en for title in titles}) == len(titles) == 20
+
+
+def test_own_threads_are_not_called_as_prompts_are():
+    titles = {title.zh for title in content.own_thread_titles()}
+    assert len(titles) == 12
+    assert not titles & {prompt.title.zh for prompt in content.prompts()}
 
 
 def test_feedback_form_has_seven_scales_and_one_text():
