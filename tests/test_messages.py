@@ -3,7 +3,7 @@
 import polib
 from django.utils import translation
 
-from tools.messages import check_catalogs, check_literals, check_parts
+from tools.messages import check_catalogs, check_literals, check_parts, check_words
 from tools.messages.sources import ROOT
 
 
@@ -17,6 +17,10 @@ def test_every_shown_word_is_marked():
 
 def test_what_the_parts_left_in_english_is_supplied():
     assert list(check_parts()) == []
+
+
+def test_people_are_called_what_the_glossary_calls_them():
+    assert list(check_words()) == []
 
 
 def test_every_message_is_said_as_its_own_room_says_it():

@@ -27,7 +27,7 @@ def _on_database(url: str, name: str) -> str:
 
 
 class SchoolServer:
-    """One running school; ``url`` is where."""
+    """One running school; ``url`` is where. Films of a server at ``video_port`` may play in it."""
 
     def __init__(self, database: TestDatabase) -> None:
         self.database = database
@@ -36,6 +36,7 @@ class SchoolServer:
         self.template = FOLDER / f"{'postgres' if self.postgres else 'sqlite'}-{self.code}"
         self.var = FOLDER / f"run-{os.getpid()}"
         self.port = serve.free_port()
+        self.video_port = serve.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.children: list[serve.Child] = []
 
@@ -55,6 +56,7 @@ class SchoolServer:
             self._copy_template()
         environment = {**self._environment(self.var, self._name(str(os.getpid()))), "BIND": f"127.0.0.1:{self.port}"}
         environment["BASE_URL"] = self.url
+        environment["MEDIA_ORIGINS"] = f"http://127.0.0.1:{self.video_port}"
         self.children = serve.school_children(school.ROOT, self.var / "log", environment)
         for child in self.children:
             child.start()

@@ -1,6 +1,7 @@
 """The design system in a real browser: accessible in every light, and usable without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 SCREENS = ["", "front/", "sign-in/", "today/", "lesson/", "thread/", "roll/", "feedback/"]
 
@@ -30,9 +31,9 @@ def test_switches_work_without_scripts(page_for):
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Evening", exact=True).click()
     assert page.url.endswith("/accounts/login/")
-    assert page.locator("html").get_attribute("data-scheme") == "evening"
+    expect(page.locator("html")).to_have_attribute("data-scheme", "evening")
     page.locator("button[name=language]").first.click()
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
 
 
 def test_account_menu_opens_and_closes_by_keyboard(page_for):
@@ -41,9 +42,9 @@ def test_account_menu_opens_and_closes_by_keyboard(page_for):
     summary = page.locator(".menu > summary")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator(".menu__panel").is_visible()
+    expect(page.locator(".menu__panel")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator(".menu__panel").is_hidden()
+    expect(page.locator(".menu__panel")).to_be_hidden()
     assert summary.evaluate("element => element === document.activeElement")
 
 
@@ -51,10 +52,10 @@ def test_dialog_asks_before_something_is_lost(page_for, axe):
     page = page_for("administrator")
     page.goto("/styleguide/")
     page.locator("[data-dialog-id-value=leave]").click()
-    assert page.locator("dialog#leave").is_visible()
+    expect(page.locator("dialog#leave")).to_be_visible()
     axe(page)
     page.locator("dialog#leave button").first.click()
-    assert page.locator("dialog#leave").is_hidden()
+    expect(page.locator("dialog#leave")).to_be_hidden()
 
 
 def test_keyboard_skips_to_the_content_first(page_for):

@@ -20,15 +20,16 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
     button = page.locator("footer").get_by_role("button", name=name, exact=True)
     if not button.is_visible():
         actions.click()
-    with page.expect_navigation():
+    # Not a navigation: the first autosave of a new page changes the address, too.
+    with page.expect_event("load"):
         button.click()
 
 
 def add_block(page: Page, label: str) -> Locator:
     """Put a block at the end of a lesson's body and return it."""
-    page.locator("#panel-child-content-body-section .c-sf-add-button").last.click()
+    page.locator("[id$='-body-section'] .c-sf-add-button").last.click()
     page.get_by_role("option", name=label, exact=True).click()
-    return page.locator("#panel-child-content-body-section [data-streamfield-child]").last
+    return page.locator("[id$='-body-section'] [data-streamfield-child]").last
 
 
 def write(where: Locator, text: str) -> None:
@@ -110,6 +111,7 @@ def open_class(page: Page) -> None:
 def take_roster(page: Page) -> str:
     """Take a list of two people into the class, look before it is taken, and make one of them a sign-in code."""
     open_class(page)
+    page.locator("main a[href$='/roster/']").first.click()
     page.locator("main a[href$='/roster/import/']").first.click()
     file = {"name": "名单.csv", "mimeType": "text/csv", "buffer": ROSTER.encode("utf-8-sig")}
     page.locator("main input[type=file]").set_input_files(file)

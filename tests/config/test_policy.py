@@ -14,6 +14,7 @@ def test_policy_allows_nothing_inline_and_nothing_from_elsewhere(client):
     assert policy["default-src"] == "'self'"
     assert "script-src" not in policy
     assert policy["object-src"] == "'none'"
+    assert policy.get("connect-src", "'self'") == "'self'"
     assert policy["frame-ancestors"] == "'self'"
 
 

@@ -42,8 +42,8 @@ def test_queue_that_is_not_there_is_refused(url):
 
 
 def test_production_says_which_address_is_wrong(tmp_path):
-    for name in ("TASKS_URL", "MEDIA_URL_S3"):
-        started = start(tmp_path, **COMPLETE, **{name: "redis://nobody"})
+    for name in ("TASKS_URL", "MEDIA_URL_S3", "REDIS_URL"):
+        started = start(tmp_path, **COMPLETE, **{name: "amqp://nobody"})
         assert started.returncode != 0
         assert name in started.stderr
     assert start(tmp_path, **COMPLETE, MEDIA_URL_S3=GOOD).stdout == "False True\n"

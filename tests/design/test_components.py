@@ -165,6 +165,10 @@ class TestPages:
         client.force_login(make_user())
         assert client.get("/styleguide/").status_code == 404
 
+    def test_styleguide_of_the_demo_is_open_to_everybody(self, client, settings):
+        settings.DEBUG, settings.STYLEGUIDE_OPEN = False, True
+        assert client.get("/styleguide/").status_code == 200
+
     @pytest.mark.parametrize("language", ["en", "zh-hans"])
     @pytest.mark.parametrize("screen", ["", "front/", "sign-in/", "today/", "lesson/", "thread/", "roll/", "feedback/"])
     def test_styleguide_shows_every_screen(self, client, language, screen):

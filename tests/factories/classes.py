@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from classes.models import (
+    ClassGroup,
     Enrollment,
     EnrollmentMode,
     LiveClassInstructor,
@@ -37,8 +38,12 @@ def make_training_class(
     return index.add_child(instance=page)
 
 
-def make_enrollment(training_class: TrainingClassPage, learner: User | None = None, **fields: Any) -> Enrollment:
-    """Enroll ``learner`` (or a new person)."""
+def make_enrollment(
+    training_class: TrainingClassPage, learner: User | None = None, *, group_name: str = "", **fields: Any
+) -> Enrollment:
+    """Enroll ``learner`` (or a new person), in the group of that name where one is given."""
+    if group_name:
+        fields["group"], _made = ClassGroup.objects.get_or_create(training_class=training_class, name=group_name)
     return Enrollment.objects.create(training_class=training_class, learner=learner or make_user(), **fields)
 
 

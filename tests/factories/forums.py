@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from forums.models import ForumPage, ForumPrompt, Post, Thread
-from forums.rendering import RENDERER_VERSION, render_post
+from forums.writing.rendering import RENDERER_VERSION, render_post
 from people.models import User
 from tests.factories.classes import make_training_class
 from tests.factories.people import make_user

@@ -3,6 +3,7 @@
 import polib
 import pytest
 
+from tools.messages import check_corrections
 from tools.messages.catalogs import compile_all, entry_problems
 from tools.messages.literals import python_problems, template_problems
 
@@ -44,6 +45,7 @@ def test_mail_words_are_found_where_nobody_marked_them():
         'forms.CharField(label="Name")',
         'messages.success(request, f"Saved {x}")',
         'raise Refusal("Not now")',
+        'label = f"{_("Saved")} {count}"'.replace('"Saved"', "'Saved'"),
         'class Kind(TextChoices):\n    A = "a", "Letter"',
         'class Meta:\n    verbose_name = "thing"',
     ],
@@ -91,3 +93,24 @@ def test_supplement_reaches_the_screen(settings):
 
     with translation.override("zh-hans"):
         assert translation.gettext("View latest version") == "查看最新版本"
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("live", "已发布"),
+        ("Promote", "网址与搜索"),
+        ("Workflows", "审核流程"),
+        ("Name", "名称"),
+        ("Page '%(page_title)s' has been published.", "页面“%(page_title)s”已经发布。"),
+    ],
+)
+def test_correction_reaches_the_screen(english, chinese):
+    from django.utils import translation
+
+    with translation.override("zh-hans"):
+        assert translation.gettext(english) == chinese
+
+
+def test_corrections_correct_something_and_drown_nothing():
+    assert list(check_corrections()) == []
