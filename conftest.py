@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation.reloader import translation_file_changed
+from hypothesis import HealthCheck, settings
 
 from tools.machine import NEEDS, missing_needs
 
-pytest_plugins = ["schoolhouse.testing"]
+pytest_plugins = ["schoolhouse.testing", "tests.browser.fixtures"]
+# How long an example takes says nothing on a machine with other work; how to repeat one that failed is printed.
+settings.register_profile("school", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("school")
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
 DATABASE = pytest.StashKey[Any]()
 
@@ -31,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from tools.messages import compile_all
 
     compile_all()
+    # Settings were read before; without this the first run after a changed catalog would still speak the old words.
+    translation_file_changed(None, Path("django.mo"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -101,9 +109,24 @@ def _commits(item: pytest.Item) -> bool:
     return bool(by_fixture or (marker and marker.kwargs.get("transaction")))
 
 
+def _let_ledgers_go(item: pytest.Item) -> None:
+    """Let the emptying of all tables, a deletion on SQLite, reach the moderators' log, which refuses to be deleted.
+
+    The migrated database that is copied anew after it has the trigger again.
+    """
+    from django.db import connection
+    from pytest_django.plugin import blocking_manager_key
+
+    if connection.vendor == "sqlite":
+        with item.config.stash[blocking_manager_key].unblock(), connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS forums_moderationentry_deletes")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """After a test that really commits, restore what migrations had put in: the root page, the locales, the groups."""
+    if _commits(item) and item.config.stash.get(DATABASE, None):
+        _let_ledgers_go(item)
     result = yield
     database = item.config.stash.get(DATABASE, None)
     if database and _commits(item):

@@ -5,6 +5,9 @@ import os
 import sys
 from pathlib import Path
 
+# Commands that come before a start; after them the school speaks its languages, without make.
+PREPARING = {"setup", "migrate", "collectstatic"}
+
 
 def main() -> None:
     """Put the assembled site on the path and hand over to Django."""
@@ -17,6 +20,10 @@ def main() -> None:
     from schoolhouse.discovery.restart import start_again
     from schoolhouse.quarantine import PluginFailed
 
+    if PREPARING.intersection(sys.argv[1:2]):
+        from tools.messages import compile_all
+
+        compile_all()
     try:
         execute_from_command_line(sys.argv)
     except PluginFailed as failure:

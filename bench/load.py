@@ -80,6 +80,8 @@ def page_ask(page: str, person: dict[str, Any], *, bench: str = "") -> Ask:
 
 def write_ask(page: str, person: dict[str, Any]) -> Ask:
     """Make the write that changes what ``page`` shows to this person."""
+    if page == "dashboard":
+        return Ask("/bench/write/", person["session"], {"begin": str(person["writes"]["lesson"])})
     if page in {"lesson", "class"}:
         return Ask("/bench/write/", person["session"], {"page": str(person["writes"][page])})
     return Ask("/bench/write/", person["session"], {"thread": person["writes"]["thread"]})

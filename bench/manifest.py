@@ -75,9 +75,12 @@ def _spread(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def manifest() -> dict[str, Any]:
     """Collect the users with their cookies, and what each asks for; raises RuntimeError when nobody can."""
     from lessons.models import LessonPage
+    from lessons.models.links import PrerequisiteRule
 
     found = _spread(_people())
-    lessons = list(LessonPage.objects.live().filter(audience__in=["public", "signed_in"]).order_by("pk"))
+    for_all = LessonPage.objects.live().filter(audience__in=["public", "signed_in"])
+    for_all = for_all.exclude(prerequisite_rule=PrerequisiteRule.LOCKED, prerequisites__isnull=False)
+    lessons = list(for_all.order_by("pk").distinct())
     if not found or not lessons:
         raise RuntimeError("The loaded school has no open forum with learners, or no lesson.")
     people = []

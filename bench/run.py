@@ -6,34 +6,24 @@ import os
 import platform
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bench.load import Client, Tally, cpu_seconds, many, page_ask, write_ask
-from tools import postgres, serve
+from bench.school import ROOT, Served, served
+from tools import postgres
 
-ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "var" / "bench"
 RESULTS = ROOT / "bench" / "results"
 PAGES = ("bare", "hello", "dashboard", "lesson", "class", "forum", "thread", "reply")
 CHANGING = ("dashboard", "lesson", "class", "forum", "thread")
 CONNECTIONS, WARM_SECONDS, LEAST = 8, 5.0, 200
 ALONE = 40
+WARMING = 8
+"""So often each user asks before a warm run is measured: one of two processes then misses a page in 1 of 250 cases."""
 FIGURES = ("queries", "cpu_ms", "rps", "p50_ms", "p99_ms", "bytes", "cpu_vs_bare", "rps_vs_bare")
 COLUMNS = ("db", "page", "state", *FIGURES)
-
-
-class Served(NamedTuple):
-    """A school that answers: its port, the processes whose CPU counts, and the people of the manifest."""
-
-    port: int
-    processes: set[int]
-    people: list[dict[str, Any]]
 
 
 def main() -> int:
@@ -48,7 +38,7 @@ def main() -> int:
     runs: list[dict[str, Any]] = []
     try:
         for database in ["sqlite", "postgres"] if arguments.db == "both" else [arguments.db]:
-            with _school(database, arguments.scale) as school:
+            with served(database, arguments.scale, made_by=("bench.manifest",)) as school:
                 measured = _measure(school, wanted, arguments.seconds)
                 runs += [{"db": database, "scale": arguments.scale, **run} for run in measured]
     except (postgres.Unavailable, RuntimeError) as problem:
@@ -57,38 +47,6 @@ def main() -> int:
     _write(runs)
     _print(runs)
     return int({run["page"] for run in runs} != set(wanted))
-
-
-@contextmanager
-def _school(database: str, scale: float) -> Iterator[Served]:
-    """Serve a school of this size."""
-    var = FOLDER / f"{database}-{scale:g}"
-    var.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "SCHOOLHOUSE_VAR": str(var), "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    environment.pop("DATABASE_URL", None)
-    port = serve.free_port()
-    with ExitStack() as stack:
-        roots: set[int] = set()
-        if database == "postgres":
-            (var / "demo.json").unlink(missing_ok=True)
-            server = stack.enter_context(postgres.server())
-            environment["DATABASE_URL"] = server.url
-            roots.add(server.pid)
-        prepare = [sys.executable, "-m", "tools.demo", "--prepare", "--scale", str(scale)]
-        print(f"{database}, scale {scale:g}:", flush=True)
-        subprocess.run(prepare, cwd=ROOT, env=environment, check=True)
-        made = subprocess.run([sys.executable, "-m", "bench.manifest"], cwd=ROOT, env=environment, capture_output=True)
-        if made.returncode:
-            raise RuntimeError(made.stderr.decode()[-2000:])
-        web = serve.school_children(ROOT, var / "log", {**environment, "BIND": f"127.0.0.1:{port}"})[0]
-        web.start()
-        stack.callback(serve.Supervisor([web]).stop)
-        for _attempt in range(300):
-            if serve.answers(port):
-                break
-            time.sleep(0.2)
-        assert web.process is not None
-        yield Served(port, roots | {web.process.pid}, json.loads(made.stdout)["people"])
 
 
 def _measure(school: Served, pages: list[str], seconds: float) -> list[dict[str, Any]]:
@@ -122,10 +80,10 @@ def _run(school: Served, page: str, state: str, seconds: float) -> dict[str, Any
 
 
 def _warm(school: Served, page: str, seconds: float) -> tuple[Tally, float]:
-    """Ask eight at a time, all users in turn, after a round that warms up."""
-    turn = cycle(school.people)
+    """Ask eight at a time, all users in turn, after rounds in which each process has most likely met every page."""
+    turn = cycle(school.made["people"])
     asks = (page_ask(page, person) for person in turn)
-    many(school.port, asks, connections=CONNECTIONS, seconds=seconds / 2, least=LEAST // 4)
+    many(school.port, asks, connections=CONNECTIONS, seconds=seconds / 2, least=WARMING * len(school.made["people"]))
     before = cpu_seconds(school.processes)
     tally = many(school.port, asks, connections=CONNECTIONS, seconds=seconds, least=LEAST)
     return tally, cpu_seconds(school.processes) - before
@@ -134,7 +92,7 @@ def _warm(school: Served, page: str, seconds: float) -> tuple[Tally, float]:
 def _one_by_one(school: Served, page: str, state: str) -> tuple[Tally, float]:
     """Ask one at a time: with every cache emptied, or each time after a write that changes the page."""
     client, tally, cpu = Client(school.port), Tally(), 0.0
-    for person in school.people[:ALONE]:
+    for person in school.made["people"][:ALONE]:
         if state != "cold":
             client.send(write_ask(page, person))
         before = cpu_seconds(school.processes)
@@ -147,7 +105,7 @@ def _one_by_one(school: Served, page: str, state: str) -> tuple[Tally, float]:
 def _queries(school: Served, page: str, state: str) -> int:
     """Count the queries of a few requests in this state; the most counts."""
     client, tally = Client(school.port), Tally()
-    for person in school.people[:5]:
+    for person in school.made["people"][:5]:
         if state == "after a write":
             client.send(write_ask(page, person))
         elif state == "warm":

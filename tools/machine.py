@@ -23,6 +23,12 @@ def has_ffmpeg() -> bool:
 
 
 @cache
+def has_libreoffice() -> bool:
+    """Tell whether LibreOffice is on the path."""
+    return bool(shutil.which("soffice") or shutil.which("libreoffice"))
+
+
+@cache
 def has_cjk_font() -> bool:
     """Tell whether fontconfig knows a font for Chinese."""
     if not shutil.which("fc-list"):
@@ -44,7 +50,9 @@ class Need:
 NEEDS = (
     Need("browser", lambda: chromium() is not None, "Chromium", "chromium"),
     Need("ffmpeg", has_ffmpeg, "ffmpeg", "ffmpeg"),
+    Need("libreoffice", has_libreoffice, "LibreOffice", "libreoffice-impress"),
     Need("cjk_font", has_cjk_font, "a Chinese font", "fonts-noto-cjk"),
+    Need("redis", lambda: shutil.which("redis-server") is not None, "Redis", "redis-server"),
 )
 
 

@@ -7,6 +7,7 @@ import argparse
 import ast
 import inspect
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,8 +63,22 @@ def _points() -> Iterator[str]:
         yield f"{point.doc} Contract: `schoolhouse.testing.{CONTRACTS[point.name].__name__}`."
         value = getattr(extension_points, kind, None)
         if value is not None:
-            yield f"```python\n{_shape(value)}\n```"
-            yield _markdown(value)
+            for shown in (value, *named_by(value)):
+                yield f"```python\n{_shape(shown)}\n```"
+                yield _markdown(shown)
+
+
+def named_by(value: Any) -> list[Any]:
+    """Return the classes that ``value``, of ``schoolhouse``, names in its fields or its words and that stand beside it:
+    what its functions are given and return."""
+    words = set(re.findall(r"\w+", inspect.getsource(value)))
+    beside = [thing for thing in vars(sys.modules[value.__module__]).values() if inspect.isclass(thing)]
+    taken = set(_declared().values()) | {value.__name__}
+    return [
+        thing
+        for thing in beside
+        if thing.__module__ == value.__module__ and thing.__name__ in words and thing.__name__ not in taken
+    ]
 
 
 def _slots() -> Iterator[str]:
@@ -79,13 +94,21 @@ def _slots() -> Iterator[str]:
 
 
 def _events() -> Iterator[str]:
-    from schoolhouse.events import all_events
+    from schoolhouse.events import all_events, handler_of
 
     yield "### Events: `@event.handler(name)`"
     yield "Contract: `schoolhouse.testing.EventHandlerContract`."
-    for event in all_events():
+    yield f"Of another plugin: `@handler_of(event, version, name)`. {_markdown(handler_of)}"
+    for event in told_by_rooms(all_events()):
         fields = "\n".join(f"- `{name}`: {text}" for name, text in event.fields.items())
         yield f"#### `{event.name}`, version {event.version}\n\n{event.doc}\n\n{fields}"
+
+
+def told_by_rooms(events: list[Any]) -> list[Any]:
+    """Leave out what plugins tell: it goes with their folders, and stands in their own pages."""
+    from schoolhouse.plugins import plugin
+
+    return [event for event in events if plugin(event.name.partition(".")[0]) is None]
 
 
 def _kit() -> Iterator[str]:
@@ -121,9 +144,8 @@ def _shape(value: Any) -> str:
         if isinstance(member, ast.FunctionDef) and member.name == "__call__":
             member.args.args = member.args.args[1:]
             return f"def {value.__name__}({ast.unparse(member.args)}) -> {ast.unparse(member.returns or member.args)}"
-    fields = [
-        f"    {ast.get_source_segment(source, member)}" for member in node.body if isinstance(member, ast.AnnAssign)
-    ]
+    kept = [member for member in node.body if isinstance(member, ast.AnnAssign | ast.Assign)]
+    fields = [f"    {ast.get_source_segment(source, member)}" for member in kept]
     return "\n".join([f"class {value.__name__}:", *fields])
 
 

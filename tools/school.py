@@ -81,12 +81,18 @@ def prepare(scale: float | None) -> None:
     django.setup()
     from django.db import connections
 
-    _set_aside_other_school(scale)
-    _migrate()
-    _load(scale or _state().get("scale") or DEFAULT_SCALE)
+    make_school(scale)
     _collect_static()
     connections.close_all()
     _keep(prepared=_sources())
+
+
+def make_school(scale: float | None) -> None:
+    """Migrate, and load the demo school of size ``scale`` (None: of whatever size is there) where it is not there."""
+    wished = scale or _state().get("scale") or DEFAULT_SCALE
+    _set_aside_other_school(scale)
+    _migrate()
+    _load(wished)
 
 
 def _set_aside_other_school(scale: float | None) -> None:
@@ -98,6 +104,7 @@ def _set_aside_other_school(scale: float | None) -> None:
     for suffix in ("", "-wal", "-shm"):
         if Path(f"{database}{suffix}").exists():
             shutil.move(f"{database}{suffix}", f"{kept}{suffix}")
+    (var() / "demo.json").unlink()
     print(f"The school of scale {state['scale']} was set aside as {kept}.")
 
 

@@ -12,8 +12,10 @@ from ninja.openapi.docs import Swagger
 from classes.api import router as classes_router
 from evaluations.api import router as evaluations_router
 from forums.api import router as forums_router
+from home.api import router as home_router
 from lessons.api import router as lessons_router
 from people.api import router as people_router
+from people.notifications.api import router as notifications_router
 from schoolhouse.api import SignedIn, answer_errors
 from schoolhouse.extension_points import api_routers
 
@@ -42,7 +44,8 @@ def _made() -> NinjaAPI:
         auth=SignedIn(),
     )
     answer_errors(made)
-    for router in (people_router, lessons_router, classes_router, forums_router, evaluations_router):
+    own = (people_router, notifications_router, home_router)
+    for router in (*own, lessons_router, classes_router, forums_router, evaluations_router):
         made.add_router("", router)
     for extension in api_routers.extensions():
         made.add_router(f"/plugins/{extension.name}", extension.value, tags=[extension.name])

@@ -1,14 +1,18 @@
 """What a watcher asks: ``/health/live`` (this process answers) and ``/health/ready`` (it can do its work)."""
 
+import logging
 from collections.abc import Callable
 
-from django.db import Error, connection
+from django.core.cache import cache
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation.jobs.health import health
+
+logger = logging.getLogger(__name__)
 
 
 @never_cache
@@ -29,7 +33,12 @@ def _migrations() -> str:
     return "pending" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
 
 
-CHECKS: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations}
+def _shared_cache() -> str:
+    cache.get("health")
+    return "ok"
+
+
+CHECKS: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations, "cache": _shared_cache}
 
 
 def _background() -> dict[str, str]:
@@ -43,7 +52,7 @@ def _background() -> dict[str, str]:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers and all migrations are applied, else 503; the body says which failed.
+    """Answer 200 when database and shared cache answer and all migrations are applied, else 503; the body says more.
 
     It also says whether a worker and a scheduler were heard of lately; without them pages are served all the same.
     """
@@ -51,7 +60,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     for name, check in CHECKS.items():
         try:
             results[name] = check()
-        except Error:
+        except Exception:  # each service has errors of its own
+            logger.exception("Not ready: %s", name)
             results[name] = "unavailable"
     healthy = all(result == "ok" for result in results.values())
     status = "ok" if healthy else "unavailable"

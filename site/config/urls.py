@@ -6,15 +6,17 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.contrib.sitemaps.views import sitemap
 
+from classes.views.timetable.feed import feed
 from config import health
 from config.api import api
 from config.errors import nothing_in_api
+from config.kept_addresses import KeptAddresses
 from home.sitemap import SchoolSitemap
-from home.views.search import search
+from home.views.search import search, suggest
 from people.admin.account import AccountPreferencesView
 from people.views.sign_in import admin_sign_in, admin_sign_out
 
-urlpatterns: list[URLPattern | URLResolver] = [
+addresses: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("api/v1/", RedirectView.as_view(pattern_name="api-1:openapi-view"), name="api"),
@@ -28,18 +30,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/logout/", admin_sign_out, name="admin_sign_out"),
     path("admin/", include("people.admin.urls")),
     path("", include("people.urls")),
+    path("calendar/<str:token>.ics", feed, name="calendar_feed"),
     path("lessons/", include("lessons.urls")),
     path("classes/", include("classes.urls")),
     path("forums/", include("forums.urls")),
     path("evaluations/", include("evaluations.urls")),
     path("search/", search, name="search"),
+    path("search/suggest/", suggest, name="search_suggest"),
     path("plugins/", include("schoolhouse.gates.urls")),
     path("", include("home.urls")),
 ]
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns: list[URLPattern | URLResolver] = [
+    KeptAddresses(addresses),
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+]
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
 handler404 = "config.errors.page_not_found"
+handler429 = "people.views.limits.too_many_sign_ins"
 handler500 = "config.errors.server_error"

@@ -28,6 +28,8 @@ class DesignConfig(AppConfig):
         from foundation.fragments import vary
 
         from .context_processors import display_of
+        from .reader_marks import register_marks
 
         vary("display", display_of)
+        register_marks()
         post_save.connect(_follow_wagtail_language, sender=UserProfile, dispatch_uid="design.language")

@@ -1,5 +1,6 @@
 """What every template of ours knows about the reader's display."""
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.conf import settings
@@ -81,13 +82,13 @@ class SharedFace(Face):
     @property
     def address(self) -> str:
         """Raise: each reader came from elsewhere."""
-        raise PersonalInShared("design.address is the reader's: put it between {% own %} and {% endown %}.")
+        raise PersonalInShared("design.address is the reader's: write {% mark 'address' %}.")
 
 
-def display_of(request: HttpRequest) -> tuple[object, dict[str, Face]]:
+def display_of(request: HttpRequest) -> tuple[Hashable, Callable[[], dict[str, Face]]]:
     """Return what a text shared by many readers varies by: light and size of type."""
     face = Face(request)
-    return (face.scheme, face.is_large), {"design": SharedFace(face.scheme, face.is_large)}
+    return (face.scheme, face.is_large), lambda: {"design": SharedFace(face.scheme, face.is_large)}
 
 
 def design(request: HttpRequest) -> dict[str, Face]:

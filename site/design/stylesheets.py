@@ -15,10 +15,12 @@ ORDER = [
     "tables",
     "cards",
     "timeline",
+    "shelf",
     "hero",
     "figures",
     "messages",
     "forum",
+    "checks",
     "print",
 ]
 

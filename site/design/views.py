@@ -73,9 +73,9 @@ def _save_language(request: HttpRequest, language: str) -> None:
 def styleguide(request: HttpRequest, screen: str = "") -> HttpResponse:
     """Show the whole design system, or one sample ``screen`` made of it.
 
-    Where DEBUG is off only server administrators see it; to others it is not there.
+    Outside of development and the demo only server administrators see it; to others it is not there.
     """
-    if not (settings.DEBUG or getattr(request.user, "is_superuser", False)):
+    if not (settings.DEBUG or settings.STYLEGUIDE_OPEN or getattr(request.user, "is_superuser", False)):
         raise Http404
     if not screen:
         return render(request, "styleguide/index.html", styleguide_context())

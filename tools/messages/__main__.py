@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import check_catalogs, check_literals, check_parts, compile_all, update_all
+from . import check_catalogs, check_corrections, check_literals, check_parts, check_words, compile_all, update_all
 
 
 def main() -> int:
@@ -22,7 +22,8 @@ def main() -> int:
     elif command == "compile":
         print(f"{len(compile_all(folders))} catalogs compiled")
     else:
-        problems = list(check_catalogs(folders)) if folders else [*check_catalogs(), *check_literals(), *check_parts()]
+        whole = [check_catalogs, check_literals, check_parts, check_corrections, check_words]
+        problems = list(check_catalogs(folders)) if folders else [line for check in whole for line in check()]
         print(*problems, sep="\n", end="\n" if problems else "")
         print(f"Translations: {len(problems)} problems" if problems else "Translations: all there")
         return bool(problems)

@@ -128,7 +128,8 @@ def _without_bare_twins(found: set[Message]) -> set[Message]:
 
 def _all_catalogs() -> Iterator[Path]:
     yield from (catalog_path(folder) for folder in catalog_folders() if catalog_path(folder).exists())
-    yield from sorted((ROOT / "site" / "locale_parts").rglob("*.po"))
+    for name in ("locale_parts", "locale_corrections"):
+        yield from sorted((ROOT / "site" / name).rglob("*.po"))
 
 
 def compile_all(folders: Sequence[Path] = ()) -> list[Path]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from .catalogs import KEYWORDS
 from .sources import ROOT, catalog_folders, python_files, template_files
 
 WORDS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
@@ -127,6 +128,12 @@ class _Module(ast.NodeVisitor):
     def _note(self, node: ast.AST | None) -> None:
         if node is not None and _is_words(node):
             self.found.append(node.lineno)  # type: ignore[attr-defined]
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        # What is marked within an f-string is not extracted, and stays English.
+        calls = (call for call in ast.walk(node) if isinstance(call, ast.Call))
+        self.found += [call.lineno for call in calls if _name(call.func) in KEYWORDS]
+        self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         name = _name(node.func)

@@ -4,6 +4,8 @@ Values that a school changes come from the environment (see ``docs/architecture.
 lives under ``var/``.
 """
 
+import datetime
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -18,6 +20,9 @@ from .sign_in import *  # noqa: F403
 env = environs.Env()
 
 ROOT = Path(__file__).resolve().parents[3]
+# pydantic would read the entry points of every package, and fail for one that is malformed.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 VAR = Path(env.str("SCHOOLHOUSE_VAR", str(ROOT / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 
@@ -30,14 +35,18 @@ INSTALLED_APPS = [
     "classes",
     "lessons",
     "people",
+    "foundation.documents",
     "foundation.fragments",
     "foundation.jobs",
+    "foundation.recordings",
     "foundation.stamps",
     "foundation.sheets",
+    "foundation.word",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
@@ -73,6 +82,7 @@ INSTALLED_APPS += plugin_apps(Path(env.str("PLUGINS_FOLDER", str(ROOT / "plugins
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.policy.SchoolPolicyMiddleware",
+    "config.compression.CompressedPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -165,6 +175,7 @@ def database(url: str = "", *, sqlite_name: Path | str = "") -> dict[str, object
 
 
 DATABASES = {"default": database(env.str("DATABASE_URL", ""), sqlite_name=VAR / "schoolhouse.sqlite3")}
+DATABASE_PREPARED_STATEMENTS = env.bool("DATABASE_PREPARED_STATEMENTS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -183,15 +194,18 @@ CSRF_FAILURE_VIEW = "design.views.csrf_failure"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/learn/"
 
-# Languages. The content's default is LANGUAGE_CODE; a reader's interface language is chosen apart from it.
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", "zh-hans")
+# Languages. The content's default is LANGUAGE_CODE; a reader's interface language is chosen apart from it. What
+# `manage.py setup` was answered is kept in a file.
+LANGUAGE_FILE = VAR / "language"
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", LANGUAGE_FILE.read_text().strip() if LANGUAGE_FILE.exists() else "zh-hans")
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Shanghai")
-LOCALE_PATHS = [ROOT / "site" / "locale", ROOT / "site" / "locale_parts"]
+LOCALE_PATHS = [ROOT / "site" / name for name in ("locale", "locale_corrections", "locale_parts")]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -214,6 +228,12 @@ if MEDIA_URL_S3 := env.str("MEDIA_URL_S3", ""):
     for _policy in (CONTENT_SECURITY_POLICY, ADMIN_CONTENT_SECURITY_POLICY):
         for _kind in ("img-src", "media-src"):
             _policy["DIRECTIVES"][_kind] = [*_policy["DIRECTIVES"][_kind], object_store_origin(MEDIA_URL_S3)]
+# Servers of the school's network whose films may play within lessons: https://video.example,…; others are linked to.
+MEDIA_ORIGINS: list[str] = env.list("MEDIA_ORIGINS", [])
+for _policy in (CONTENT_SECURITY_POLICY, ADMIN_CONTENT_SECURITY_POLICY):
+    _policy["DIRECTIVES"]["media-src"] = [*_policy["DIRECTIVES"]["media-src"], *MEDIA_ORIGINS]
+    if MEDIA_ORIGINS:  # hls.js fetches the pieces of a film itself
+        _policy["DIRECTIVES"]["connect-src"] = ["'self'", *MEDIA_ORIGINS]
 # Behind nginx: an internal location that maps to MEDIA_ROOT, such as /protected/; empty: we send the bytes ourselves.
 FILES_ACCEL_REDIRECT = env.str("FILES_ACCEL_REDIRECT", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -222,16 +242,50 @@ WAGTAILIMAGES_IMAGE_MODEL = "people.SchoolImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "people.forms.files.SchoolImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "people.SchoolDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "people.forms.files.SchoolDocumentForm"
-WAGTAILMEDIA = {"MEDIA_MODEL": "people.SchoolMedia", "MEDIA_FORM_BASE": "people.forms.files.SchoolMediaForm"}
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "people.SchoolMedia",
+    "MEDIA_FORM_BASE": "people.forms.media.SchoolMediaForm",
+    # What the file dialog offers; what a file is, is asked of its bytes.
+    "AUDIO_EXTENSIONS": [
+        *("aac", "aiff", "amr", "flac", "m4a", "mka", "mp3", "oga", "ogg", "opus", "wav", "webm", "wma"),
+    ],
+    "VIDEO_EXTENSIONS": [
+        *("3gp", "avi", "flv", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "ogv", "ts", "webm", "wmv"),
+    ],
+}
+# Sound and film: bytes of one file, seconds of one recording, pixels of one side, unfinished uploads of one person,
+# hours that an unfinished upload is kept, and seconds that converting one file may take.
+MEDIA_MAX_UPLOAD_SIZE = env.int("MEDIA_MAX_UPLOAD_SIZE", 2 * 1024 * 1024 * 1024)
+MEDIA_MAX_SECONDS = env.int("MEDIA_MAX_SECONDS", 4 * 3600)
+MEDIA_MAX_SIDE = 7680
+MEDIA_MAX_OPEN_UPLOADS = 10
+MEDIA_UPLOAD_HOURS = 48
+MEDIA_CONVERT_SECONDS = env.int("MEDIA_CONVERT_SECONDS", 4 * 3600)
+# Large files are put together and converted here; it needs room for the largest one three times over.
+MEDIA_WORK_ROOT = VAR / "work"
 # The demo school with its known accounts may be loaded; only where nobody real is.
 DEMO_ALLOWED = False
+# Whether everybody may look at the design system at /styleguide/.
+STYLEGUIDE_OPEN = False
 
 WAGTAIL_SITE_NAME = "Schoolhouse"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai", "Asia/Urumqi", "UTC"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "foundation.search"}}
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "vtt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+# Documents: pages of a PDF, pages that a lesson shows as pictures, MB of one that is unpacked, seconds of reading one.
+DOCUMENT_MAX_PAGES = env.int("DOCUMENT_MAX_PAGES", 2000)
+DOCUMENT_SHOWN_PAGES = env.int("DOCUMENT_SHOWN_PAGES", 150)
+DOCUMENT_MAX_UNPACKED = env.int("DOCUMENT_MAX_UNPACKED", 500)
+DOCUMENT_READ_SECONDS = env.int("DOCUMENT_READ_SECONDS", 900)
+# Pictures and files of forum posts: bytes of one as it is sent, how many a post shows, suffixes of files besides
+# pictures, how many one person may have waiting in a forum that are not sent, days until those are cleared away.
+FORUM_FILE_MAX_BYTES = env.int("FORUM_FILE_MAX_BYTES", 10 * 1024 * 1024)
+FORUM_FILES_A_POST = env.int("FORUM_FILES_A_POST", 10)
+FORUM_FILE_TYPES = env.list("FORUM_FILE_TYPES", ["docx", "pdf", "pptx", "xlsx"])
+FORUM_FILES_WAITING = env.int("FORUM_FILES_WAITING", 40)
+FORUM_FILE_KEPT_DAYS = env.int("FORUM_FILE_KEPT_DAYS", 7)
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -253,11 +307,17 @@ TASKS = {
 }
 
 vars().update(env.dj_email_url("EMAIL_URL", "console://"))
+# Until people choose their own, in the wall time of their organization: when no mail is sent (both equal: never), and
+# when the summary of the day comes. For so many days what they were told is kept, read or not.
+NOTIFICATIONS_QUIET_FROM = datetime.time.fromisoformat(env.str("NOTIFICATIONS_QUIET_FROM", "22:00"))
+NOTIFICATIONS_QUIET_UNTIL = datetime.time.fromisoformat(env.str("NOTIFICATIONS_QUIET_UNTIL", "07:00"))
+NOTIFICATIONS_DIGEST_AT = datetime.time.fromisoformat(env.str("NOTIFICATIONS_DIGEST_AT", "19:30"))
+NOTIFICATIONS_KEEP_DAYS = env.int("NOTIFICATIONS_KEEP_DAYS", 180)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO").upper()},
 }

@@ -6,6 +6,7 @@ from .base import *  # noqa: F403
 from .base import VAR, env
 
 DEMO_ALLOWED = True
+STYLEGUIDE_OPEN = True
 DEBUG = env.bool("DEBUG", True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 
@@ -21,4 +22,4 @@ def _kept_secret_key() -> str:
 
 SECRET_KEY = env.str("SECRET_KEY", "") or _kept_secret_key()
 if not DEBUG:
-    STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"  # noqa: F405
+    STORAGES["staticfiles"]["BACKEND"] = "schoolhouse.gates.static_files.StaticFilesStorage"  # noqa: F405

@@ -44,6 +44,19 @@ def object_store_origin(url: str) -> str:
     return f"{scheme}://{host}" + (f":{parts.port}" if parts.port else "")
 
 
+def shared_cache(url: str) -> dict[str, object]:
+    """Give the cache that ``REDIS_URL`` names: it is asked within a second or counts as lost.
+
+    Raises ``ImproperlyConfigured`` for an address of another kind.
+    """
+    if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured(
+            "REDIS_URL must read: redis://[:PASSWORD@]HOST[:PORT][/NUMBER], rediss:// or unix://"
+        )
+    options = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "OPTIONS": options}
+
+
 def check_queue(url: str) -> None:
     """Refuse a ``TASKS_URL`` that names a queue which is not there, rather than work on another one unsaid.
 

@@ -2,6 +2,8 @@
 
 import environs
 
+from config.settings.services import shared_cache
+
 env = environs.Env()
 
 # The one sign-in, by account name, e-mail or phone. Limits are counted in the shared cache: a whole class signs in from
@@ -55,13 +57,8 @@ CACHES = {
         "LOCATION": "schoolhouse_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
-    # The texts of foundation.fragments: a few tens of kilobytes each, so 600 are about 25 MB in each process.
-    "local": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "local",
-        "TIMEOUT": 3_600,
-        "OPTIONS": {"MAX_ENTRIES": 600},
-    },
+    # The texts of foundation.fragments: up to 32 MB in each process.
+    "local": {"BACKEND": "foundation.fragments.store.ProcessCache"},
     "renditions": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "renditions",
@@ -70,4 +67,4 @@ CACHES = {
     },
 }
 if REDIS_URL := env.str("REDIS_URL", ""):
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES["default"] = shared_cache(REDIS_URL)

@@ -57,6 +57,14 @@
     }
   });
 
+  /* What a service worker keeps on this device belongs to whoever is signed in; with nobody signed in, nothing stays. */
+  if (window.caches && !document.querySelector(".menu form[action$='/accounts/logout/']")) {
+    window.caches
+      .keys()
+      .then((names) => Promise.all(names.map((name) => window.caches.delete(name))))
+      .catch(() => null);
+  }
+
   /* Refuses a second click while a form is being sent. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
