@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry
 
 from classes.models import LiveClassPage
 from evaluations.models import FeedbackSurvey
-from evaluations.permissions import may_read_summary
+from evaluations.permissions.feedback import may_read_summary
 from people.models import User
 
 SECTION = "wagtailsnippets_evaluations_feedbacksurvey"

@@ -11,7 +11,8 @@ from classes.extension_points import class_aside, live_class_after_content
 from classes.models import LiveClassPage, TrainingClassPage
 from classes.permissions import is_enrolled
 from evaluations.models import FeedbackSurvey
-from evaluations.permissions import may_answer, may_award_points, may_read_summary
+from evaluations.permissions.feedback import may_answer, may_read_summary
+from evaluations.permissions.points import may_award_points
 from evaluations.queries.points import total_of
 from foundation.fragments import kept_text
 from people.models import User

@@ -18,7 +18,7 @@ from evaluations.models import (
     FeedbackSurvey,
     QuestionKind,
 )
-from evaluations.permissions import may_answer
+from evaluations.permissions.feedback import may_answer
 from people.models import User
 from schoolhouse.refusals import Refusal
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from classes.models import TrainingClassPage
 from classes.permissions import is_enrolled
 from evaluations.models import PointEntry, SchemeComponent
-from evaluations.permissions import may_award_points
+from evaluations.permissions.points import may_award_points
 from people.models import User
 from schoolhouse.refusals import Refusal
 

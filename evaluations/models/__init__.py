@@ -1,9 +1,10 @@
 """Models of the evaluations room."""
 
-from evaluations.models.form import FeedbackForm, FeedbackQuestion, QuestionKind
-from evaluations.models.points import AssessmentScheme, ComponentKind, PointEntry, SchemeComponent
-from evaluations.models.response import FeedbackAnswer, FeedbackParticipation, FeedbackResponse
-from evaluations.models.survey import FeedbackSurvey
+from evaluations.models.feedback.form import FeedbackForm, FeedbackQuestion, QuestionKind
+from evaluations.models.feedback.response import FeedbackAnswer, FeedbackParticipation, FeedbackResponse
+from evaluations.models.feedback.survey import FeedbackSurvey
+from evaluations.models.points.entry import PointEntry
+from evaluations.models.points.scheme import AssessmentScheme, ComponentKind, SchemeComponent
 
 __all__ = [
     "AssessmentScheme",

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from classes.models import TrainingClassPage
 from classes.permissions import is_enrolled
 from evaluations.models import FeedbackSurvey
-from evaluations.permissions import may_read_summary
+from evaluations.permissions.feedback import may_read_summary
 from people.requests import SignedInRequest
 
 

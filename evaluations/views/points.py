@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from classes.models import TrainingClassPage
 from classes.permissions import is_enrolled
 from evaluations.actions.points import award_by_hand, reverse_entry
-from evaluations.forms import AwardForm, ReversalForm
+from evaluations.forms.points import AwardForm, ReversalForm
 from evaluations.models import PointEntry
-from evaluations.permissions import may_award_points, may_read_points
+from evaluations.permissions.points import may_award_points, may_read_points
 from evaluations.queries.points import components_in, ledger_of, standings_of, total_of
 from evaluations.queries.score_rules import rules_of
 from evaluations.views.access import any_class, attended_class

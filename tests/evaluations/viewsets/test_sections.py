@@ -1,6 +1,7 @@
 from typing import Any
 
-from evaluations.viewsets import AssessmentSchemeViewSet, FeedbackFormViewSet
+from evaluations.viewsets.feedback import FeedbackFormViewSet
+from evaluations.viewsets.points import AssessmentSchemeViewSet
 from tests.factories.evaluations import make_form, make_scheme
 from tests.people.viewsets.contract import ScopedViewSetContract
 

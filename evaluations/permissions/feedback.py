@@ -1,9 +1,9 @@
-"""Who may fill in, read and award."""
+"""Who may fill in a feedback form, and read what was answered."""
 
 from django.contrib.auth.models import AnonymousUser
 
-from classes.models import LiveClassPage, TrainingClassPage
-from classes.permissions import is_enrolled, may_run_class, teaches_in
+from classes.models import LiveClassPage
+from classes.permissions import is_enrolled, may_run_class
 from evaluations.models import FeedbackSurvey
 from evaluations.queries.survey import live_class_of, training_class_of
 from people.models import User
@@ -37,15 +37,3 @@ def may_read_summary(user: User | AnonymousUser, survey: FeedbackSurvey) -> bool
         return True
     organization = organization_of(survey.page)
     return organization is not None and scope_of(user).may(READING_ROLES, organization)
-
-
-def may_award_points(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
-    """Say whether ``user`` may give points by hand in this class: its instructors, and who runs it."""
-    if not user.is_authenticated:
-        return False
-    return may_run_class(user, training_class) or teaches_in(user, training_class)
-
-
-def may_read_points(user: User | AnonymousUser, learner: User, training_class: TrainingClassPage) -> bool:
-    """Say whether ``user`` may read the ledger of ``learner`` in this class: one's own, or as staff of the class."""
-    return user.is_authenticated and (user.pk == learner.pk or may_award_points(user, training_class))

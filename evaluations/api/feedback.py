@@ -1,4 +1,4 @@
-"""The evaluations room in the API: surveys that are due, what a survey says, one's own points."""
+"""Feedback in the API: surveys that are due, and what a survey says."""
 
 import uuid
 from datetime import datetime
@@ -7,11 +7,9 @@ from typing import Any
 
 from ninja import Query, Router, Schema
 
-from evaluations.models import FeedbackSurvey, PointEntry, QuestionKind
-from evaluations.queries.points import ledger_of, total_of
+from evaluations.models import FeedbackSurvey, QuestionKind
 from evaluations.queries.survey import MINIMUM_ANSWERS, QuestionSummary, due_surveys, summary_of
-from evaluations.views.access import attended_class, readable_survey
-from people.api import PersonRef
+from evaluations.views.access import readable_survey
 from people.requests import SignedInRequest
 from schoolhouse.api import PageAsked, PageOf, SignedIn, Trouble, page_of
 
@@ -51,24 +49,6 @@ class Summary(DueSurvey):
     questions: list[QuestionAnswers]
 
 
-class Entry(Schema):
-    """An entry of the ledger; ``by`` is ``null`` where a rule gave the points."""
-
-    public_id: uuid.UUID
-    points: Decimal
-    reason: str
-    component: str
-    by: PersonRef | None
-    occurred_at: datetime
-    reverses: uuid.UUID | None
-
-
-class Ledger(PageOf[Entry]):
-    """A page of one's own entries, and the sum of all of them."""
-
-    total: Decimal
-
-
 @router.get(
     "/evaluations/surveys",
     response={200: PageOf[DueSurvey], 401: Trouble, 422: Trouble},
@@ -99,20 +79,6 @@ def summary(request: SignedInRequest, public_id: uuid.UUID) -> dict[str, Any]:
     }
 
 
-@router.get(
-    "/classes/{uuid:public_id}/points",
-    response={200: Ledger, 401: Trouble, 404: Trouble, 422: Trouble},
-    url_name="points",
-    summary="My points in a class",
-)
-def points(request: SignedInRequest, public_id: uuid.UUID, asked: Query[PageAsked]) -> dict[str, Any]:
-    """List one's own entries in a class, the latest first, each with its reason."""
-    training_class = attended_class(request, public_id)
-    rows = ledger_of(request.user, training_class)
-    page = page_of(rows, asked, lambda found: [_entry(entry) for entry in found])
-    return {**page, "total": total_of(request.user, training_class).quantize(Decimal("0.01"))}
-
-
 def _survey(survey: FeedbackSurvey) -> dict[str, Any]:
     return {
         "public_id": survey.public_id,
@@ -130,16 +96,4 @@ def _question(found: QuestionSummary) -> dict[str, Any]:
         "text": found.question.text,
         "kind": found.question.kind,
         **{name: getattr(found, name) for name in plain},
-    }
-
-
-def _entry(entry: PointEntry) -> dict[str, Any]:
-    return {
-        "public_id": entry.public_id,
-        "points": entry.points,
-        "reason": entry.reason,
-        "component": entry.component.name if entry.component else "",
-        "by": entry.by,
-        "occurred_at": entry.occurred_at,
-        "reverses": entry.reverses.public_id if entry.reverses else None,
     }

@@ -1,14 +1,14 @@
-"""The admin's sections of the evaluations room."""
+"""The admin's sections for feedback."""
 
 import datetime
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, PageChooserPanel
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView
 
 from classes.models import LiveClassPage
-from evaluations.models import AssessmentScheme, FeedbackForm, FeedbackSurvey
+from evaluations.models import FeedbackForm, FeedbackSurvey
 from people.queries.in_scope import choosable
 from people.roles import EDITING_ROLES, Role
 from people.viewsets.scoped import ScopedViewSet
@@ -61,25 +61,3 @@ class FeedbackSurveyViewSet(ScopedViewSet):
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
         ]
     )
-
-
-class AssessmentSchemeViewSet(ScopedViewSet):
-    """Assessment schemes of an organization."""
-
-    model = AssessmentScheme
-    roles = EDITING_ROLES
-    readers = frozenset({Role.CLASS_TEACHER})
-    icon = "list-ol"
-    list_display = ["title", "organization"]
-    search_fields = ["title"]
-    ordering = ["title"]
-
-
-class EvaluationsGroup(SnippetViewSetGroup):
-    """The menu of the evaluations room."""
-
-    items = (FeedbackFormViewSet, FeedbackSurveyViewSet, AssessmentSchemeViewSet)
-    menu_label = _("Evaluations")
-    menu_icon = "form"
-    menu_order = 400
-    add_to_admin_menu = True

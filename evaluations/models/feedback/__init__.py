@@ -1,0 +1,1 @@
+"""Feedback forms, where they are attached, and what is answered."""

@@ -1,0 +1,1 @@
+"""Assessment schemes and the ledger of points."""

@@ -1,0 +1,1 @@
+"""Who may fill in, read and award."""
