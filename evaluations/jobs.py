@@ -5,7 +5,7 @@ import uuid
 
 from classes.events import timetable_changed
 from classes.models import TimetableItem
-from evaluations.actions.feedback import follow_session
+from evaluations.actions.feedback.attaching import follow_session
 from schoolhouse.events import ReceivedEvent
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from evaluations.actions.feedback import TEXT_LENGTH, Answers
+from evaluations.actions.feedback.answers import TEXT_LENGTH, Answers
 from evaluations.models import FeedbackQuestion, FeedbackSurvey, QuestionKind
 
 

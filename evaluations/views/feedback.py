@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evaluations.actions.feedback import submit_feedback
+from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.forms.feedback import FeedbackResponseForm
 from evaluations.permissions.feedback import may_answer
 from evaluations.queries.survey import MINIMUM_ANSWERS, summary_of, surveys_of_instructor, training_class_of

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from evaluations.actions.feedback import submit_feedback
+from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.models import PointEntry
 from tests.evaluations.actions.test_points import give
 from tests.factories.evaluations import make_form, make_survey

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from evaluations.actions.feedback import submit_feedback
+from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.closing import open_surveys
 from tests.factories.classes import make_enrollment, make_live_class, make_training_class
 from tests.factories.evaluations import make_survey

@@ -37,7 +37,7 @@ from classes.models import (
     TrainingClassPage,
     WallPost,
 )
-from evaluations.actions.feedback import submit_feedback
+from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.actions.points import award_by_hand
 from evaluations.models import FeedbackSurvey, PointEntry
 from forums.actions.evening.outcome import Task, Written, settle_outcome, write_outcome

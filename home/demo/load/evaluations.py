@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 
 from classes.models import LiveClassPage
-from evaluations.actions.feedback import attach_form
+from evaluations.actions.feedback.attaching import attach_form
 from evaluations.models import (
     AssessmentScheme,
     FeedbackAnswer,

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from evaluations.actions.feedback import TEXT_LENGTH, attach_form, submit_feedback
+from evaluations.actions.feedback.answers import TEXT_LENGTH
+from evaluations.actions.feedback.attaching import attach_form
+from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.jobs import follow_timetable
 from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackResponse, FeedbackSurvey
 from schoolhouse.refusals import Refusal

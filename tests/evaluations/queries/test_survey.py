@@ -1,7 +1,7 @@
 from decimal import Decimal
 from typing import Any
 
-from evaluations.actions.feedback import submit_feedback
+from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.queries.survey import due_surveys, summary_of, surveys_of_instructor
 from tests.evaluations.actions.test_feedback import answers
 from tests.factories.evaluations import make_form, make_survey

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.actions.feedback import submit_feedback
+from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.models import FeedbackResponse
 from tests.evaluations.actions.test_feedback import answers
 from tests.factories.evaluations import make_survey

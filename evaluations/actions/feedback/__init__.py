@@ -1,0 +1,1 @@
+"""Attaching feedback forms, checking what is answered, and keeping it."""
