@@ -24,6 +24,7 @@ from classes.queries.door import Door, door_of
 from classes.queries.offers import place_in_line
 from classes.queries.timetable import days_of, state_at, today_first
 from classes.queries.timetable.changes import changes_for
+from foundation.trees import parent_path
 from people.models import SchoolDocument, User
 from people.queries.ownership import with_owner
 from schoolhouse.leftovers.orphans import without_orphans
@@ -169,7 +170,7 @@ def class_of(live_class: LiveClassPage) -> TrainingClassPage | None:
     """Return the class that ``live_class`` stands below; ``None`` for a page that has no place yet."""
     if not live_class.path:
         return None
-    return TrainingClassPage.objects.filter(path=live_class.path[: -Page.steplen]).first()
+    return TrainingClassPage.objects.filter(path=parent_path(live_class.path)).first()
 
 
 def instructors_of(live_class: LiveClassPage) -> list[User]:

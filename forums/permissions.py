@@ -8,6 +8,7 @@ from classes.models import TrainingClassPage
 from classes.permissions import is_enrolled, may_run_class, may_see_inside, teaches_in
 from forums.models import ForumHost, ForumPage, Thread
 from foundation.fragments import kept_value
+from foundation.trees import parent_path
 from people.audience import may_see
 from people.models import User
 from people.published import published_version
@@ -112,7 +113,7 @@ def keeps_order_in_class(user: User | AnonymousUser, training_class: TrainingCla
 
 def share_readers(one: ForumPage, other: ForumPage) -> bool:
     """Say whether two forums are read by the same people: they stand in one place, for the same audience."""
-    same_place = one.path[: -one.steplen] == other.path[: -other.steplen]
+    same_place = parent_path(one.path) == parent_path(other.path)
     audiences = {(forum.audience, forum.audience_organization_id) for forum in (one, other)}
     return same_place and len(audiences) == 1
 

@@ -24,7 +24,7 @@ from wagtail.url_routing import RouteResult
 
 from foundation.prepared import Prepared, prepared
 from foundation.stamps import current
-from people.queries.ownership import paths_down_to
+from foundation.trees import paths_to
 
 STAMP = "wagtail.sites"
 _KEPT = 5_000
@@ -100,7 +100,7 @@ def _remember(asked: tuple[int, int, str, str], page: Page) -> None:
     if any(model is None or model.route is not Page.route for model in {type(page), *above}):
         return  # it finds its way itself, perhaps another one each time
     with _lock:
-        _places[asked] = _Place(type(page), page.pk, page.path, page.url_path, tuple(paths_down_to(page.path)))
+        _places[asked] = _Place(type(page), page.pk, page.path, page.url_path, tuple(paths_to(page.path)))
         while len(_places) > _KEPT:
             _places.popitem(last=False)
 

@@ -8,9 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from foundation.trees import STEP
 from lessons.catalogue.prerequisites import asked_first, holds_back
 from lessons.models import CheckAttempt, CoAuthor, LessonPage, LessonProgress, PrerequisiteRule
-from people.models import Organization, Role, User
+from people.models import Role, User
 from people.queries.ownership import organization_of
 from people.roles import EDITING_ROLES, STAFF_ROLES
 from people.scope import scope_of
@@ -96,9 +97,8 @@ class SchoolSettingsPolicy(BasePermissionPolicy):
     def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
         """Say whether ``user`` may change the settings."""
         scope = scope_of(user)
-        top = Organization.steplen
         return scope.everything or any(
-            held.role == Role.ADMINISTRATOR and len(held.path) == top for held in scope.holdings
+            held.role == Role.ADMINISTRATOR and len(held.path) == STEP for held in scope.holdings
         )
 
 

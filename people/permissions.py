@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
 
+from foundation.trees import parent_path
 from people.models import Organization, User
 from people.roles import ADMIN_ROLES, ROLES, Role
 from people.scope import Scope, holdings_of, scope_of
@@ -38,8 +39,7 @@ def may_manage_organization(by: User | AnonymousUser, organization: Organization
 
 def may_move_organization(by: User | AnonymousUser, organization: Organization) -> bool:
     """Say whether ``by`` may move, close or delete ``organization``: an administrator of one above it."""
-    step = Organization.steplen
-    above = organization.path[:-step]
+    above = parent_path(organization.path)
     scope = scope_of(by)
     return scope.everything or (bool(above) and scope.may_at(Role.ADMINISTRATOR, above))
 

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from foundation.prepared import prepared
 from foundation.prepared.once import asked_once
 from foundation.stamps import current
+from foundation.trees import paths_to
 from people.models import Organization, RoleAssignment, User
 from people.models.organization import OrganizationQuerySet
 from people.roles import ROLES, Role
@@ -104,9 +105,7 @@ class Scope:
     @cached_property
     def belongs_to(self) -> tuple[str, ...]:
         """The tree paths of every organization that the person is in, those above included."""
-        step = Organization.steplen
-        paths = {h.path[:end] for h in self.holdings for end in range(step, len(h.path) + 1, step)}
-        return tuple(sorted(paths))
+        return tuple(sorted({path for held in self.holdings for path in paths_to(held.path)}))
 
 
 NOTHING = Scope()

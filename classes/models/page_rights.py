@@ -12,9 +12,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from wagtail.models import Page, PagePermissionTester
 
+from foundation.trees import parent_path, paths_to
 from people.admin.named_pages import register_named_pages
 from people.models import OrganizationPage, User
-from people.queries.ownership import paths_above
 from people.queries.pages import register_pages_worked_on
 from people.roles import ADMIN_ROLES, Role
 from people.scope import scope_of
@@ -31,10 +31,10 @@ class ClassPagePermissionTester(PagePermissionTester):
         super().__init__(user, page)
         self.is_class_teacher = False
         if user.is_active and not user.is_superuser:
-            above, places = paths_above(page), places_as_class_teacher(user)
+            above, places = paths_to(page.path), places_as_class_teacher(user)
             self.is_class_teacher = not places.isdisjoint(above)
             # What stands directly below a home page, the list of classes or a salon, is an editor's.
-            if self.is_class_teacher and page.path[: -page.steplen] not in places:
+            if self.is_class_teacher and parent_path(page.path) not in places:
                 self.permissions |= set(RIGHTS)
 
     def can_publish_subpage(self) -> bool:
@@ -71,7 +71,7 @@ def named_classes(user: Any) -> list[Page]:
         pages = Page.objects.filter(pk__in=TrainingClassPage.objects.filter(class_teacher=user.pk).values("pk"))
         if not scope_of(user).has_role(*ADMIN_ROLES):  # whom another naming lets into the admin
             pages = pages.none()
-        setattr(user, _NAMED, [page for page in pages if places.isdisjoint(paths_above(page))])
+        setattr(user, _NAMED, [page for page in pages if places.isdisjoint(paths_to(page.path))])
     return getattr(user, _NAMED)  # type: ignore[no-any-return]
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Left, Length
 from django.db.models.lookups import In
 from wagtail.models import Page
 
@@ -19,11 +18,12 @@ from classes.models import (
 )
 from classes.permissions import LOOKING_ROLES, may_see_inside
 from classes.queries.membership import paths_open_to
+from foundation.trees import parent_path_of
 from people.audience import visible_to
 from people.models import SchoolDocument, User
 from people.queries.audience import NOBODY, pages_below, place_paths
 
-PARENT_PATH = Left("path", Length("path") - Page.steplen)
+PARENT_PATH = parent_path_of()
 """The tree path of the page that another one stands directly below."""
 
 

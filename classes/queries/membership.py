@@ -10,6 +10,7 @@ from classes.models import Enrollment, EnrollmentState, LiveClassPage, TrainingC
 from classes.permissions import INSIDE_STATES, RUNNING_ROLES, instructs
 from foundation.prepared import prepared
 from foundation.prepared.once import asked_once
+from foundation.trees import parent_path
 from people.models import User
 from people.queries.audience import pages_below, place_paths
 from people.roles import Role
@@ -138,7 +139,7 @@ def _classes_with_instructor(user: User) -> list[int]:
     """Ids of classes below which ``user`` instructs a live class: the class is the live class's parent."""
     if not instructs(user.pk):
         return []
-    parents = {path[: -LiveClassPage.steplen] for (path,) in paths_instructed.all(instructor=user.pk)}
+    parents = {parent_path(path) for (path,) in paths_instructed.all(instructor=user.pk)}
     if not parents:
         return []
     return list(TrainingClassPage.objects.filter(path__in=parents).values_list("pk", flat=True))

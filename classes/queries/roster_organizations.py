@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from classes.models import TrainingClassPage
 from classes.permissions import RUNNING_ROLES
+from foundation.trees import parent_path
 from people.models import Organization, OrganizationKind, User
 from people.models.organization import OrganizationQuerySet
 from people.queries.ownership import organization_of
@@ -33,7 +34,7 @@ def home_of(training_class: TrainingClassPage) -> Organization:
 def area_of(home: Organization) -> Organization:
     """Return the place whose people a class of ``home`` teaches: a county school's is the county."""
     if home.kind in INSTITUTIONS and not home.is_root():
-        return Organization.objects.get(path=home.path[: -Organization.steplen])
+        return Organization.objects.get(path=parent_path(home.path))
     return home
 
 

@@ -9,8 +9,8 @@ from classes.models import TrainingClassPage
 from classes.permissions import INSIDE_STATES
 from evaluations.models import PointEntry, SchemeComponent
 from foundation.prepared import prepared
+from foundation.trees import paths_to
 from people.models import User
-from people.queries.organizations import paths_to
 from people.queries.ownership import organization_of
 
 
@@ -47,7 +47,7 @@ def components_in(training_class: TrainingClassPage) -> QuerySet[SchemeComponent
     organization = organization_of(training_class)
     if organization is None:
         return SchemeComponent.objects.none()
-    rows = SchemeComponent.objects.filter(scheme__organization__path__in=paths_to(organization))
+    rows = SchemeComponent.objects.filter(scheme__organization__path__in=paths_to(organization.path))
     return rows.select_related("scheme")
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Left, Length
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -14,6 +13,7 @@ from classes.models import EnrollmentState, LiveClassPage, TrainingClassPage
 from classes.queries.membership import classes_attended
 from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackQuestion, FeedbackSurvey, QuestionKind
 from foundation.prepared import prepared
+from foundation.trees import parent_path_of, paths_to
 from people.models import User
 
 MINIMUM_ANSWERS = 5
@@ -27,8 +27,7 @@ def live_class_of(page: Page) -> LiveClassPage | None:
 
 def training_class_of(page: Page) -> TrainingClassPage | None:
     """Return the class at or above ``page``, or ``None``."""
-    paths = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    return TrainingClassPage.objects.filter(path__in=paths).order_by("-depth").first()
+    return TrainingClassPage.objects.filter(path__in=paths_to(page.path)).order_by("-depth").first()
 
 
 def due_surveys(user: User) -> QuerySet[FeedbackSurvey]:
@@ -46,7 +45,7 @@ def _due(learner: Any, now: Any) -> QuerySet[FeedbackSurvey]:
     classes = classes_attended(learner).order_by().values("path")
     answered = FeedbackParticipation.objects.filter(survey=OuterRef("pk"), learner_id=learner)
     return (
-        FeedbackSurvey.objects.alias(parent_path=Left("page__path", Length("page__path") - Page.steplen))
+        FeedbackSurvey.objects.alias(parent_path=parent_path_of("page__path"))
         .filter(Q(parent_path__in=classes) | Q(page__path__in=classes))
         .filter(opens_at__lte=now, closes_at__gt=now, page__live=True)
         .exclude(Exists(answered))

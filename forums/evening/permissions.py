@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
-from wagtail.models import Page
 
 from classes.models import ClassGroup, Enrollment, LiveClassPage, TrainingClassPage
 from classes.permissions import (
@@ -18,6 +17,7 @@ from classes.permissions import (
 )
 from forums.models import BoxQuestion, ForumPage, QuestionBox, QuestionState
 from forums.permissions import MODERATING_ROLES, keeps_order, may_host
+from foundation.trees import parent_path
 from people.models import User
 from people.roles import Role
 from people.scope import scope_of
@@ -45,7 +45,7 @@ def box_standing_of(user: User | AnonymousUser, live_class: LiveClassPage) -> Bo
     Those inside the class see it; its learners and learning points ask until the day is over, unless it is closed or
     the live class is cancelled. Those who run the class, teach in it or hold a moderating role host it.
     """
-    training_class = TrainingClassPage.objects.filter(path=live_class.path[: -Page.steplen]).first()
+    training_class = TrainingClassPage.objects.filter(path=parent_path(live_class.path)).first()
     if training_class is None or not user.is_authenticated or not live_class.live:
         return BoxStanding()
     learns = is_enrolled(user, training_class)

@@ -20,6 +20,7 @@ from classes.models import TimetableItem, TrainingClassPage
 from classes.models.page_rights import ClassPageMixin
 from classes.panels import InstructorPanel
 from classes.queries.place import class_at
+from foundation.trees import parent_path
 from people.models import Organization
 from people.models.audience import Audience, AudienceMixin
 from people.queries.ownership import organization_of
@@ -138,7 +139,7 @@ class ForumPage(ClassPageMixin, AudienceMixin, Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; below a class for nobody but the class, at the times of its evening, whatever an old revision says."""
-        if self.path and TrainingClassPage.objects.filter(path=self.path[: -Page.steplen]).exists():
+        if self.path and TrainingClassPage.objects.filter(path=parent_path(self.path)).exists():
             self.audience, self.audience_organization = Audience.CLASS, None
         if self.path and self.timetable_item_id:
             self._take_times(self.timetable_item_id)
@@ -146,7 +147,7 @@ class ForumPage(ClassPageMixin, AudienceMixin, Page):
 
     def _take_times(self, item: int) -> None:
         """Open and close with the timetable; an evening of another class, as a copy may name, is none of ours."""
-        items = TimetableItem.objects.filter(pk=item, training_class__path=self.path[: -Page.steplen])
+        items = TimetableItem.objects.filter(pk=item, training_class__path=parent_path(self.path))
         times = items.values_list("starts_at", "ends_at").first()
         if times is None:
             self.timetable_item = None
@@ -158,7 +159,7 @@ class ForumPage(ClassPageMixin, AudienceMixin, Page):
         """The class that the forum stands below, ``None`` for a salon. One query for each loaded forum."""
         if not self.path:
             return None
-        return class_at.known(path=self.path[: -Page.steplen])
+        return class_at.known(path=parent_path(self.path))
 
     @cached_property
     def organization(self) -> Organization | None:

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Left, Length
 from wagtail.models import Page
 
 from classes.models import TrainingClassPage
@@ -14,6 +13,7 @@ from classes.queries.membership import paths_open_to
 from forums.models import ForumHost, ForumPage
 from forums.permissions import MODERATING_ROLES
 from foundation.prepared.once import asked_once
+from foundation.trees import parent_path, parent_path_of
 from people.audience import visible_to
 from people.models import User
 from people.queries.audience import pages_below, place_paths, unrestricted
@@ -35,7 +35,7 @@ def forums_open_to(user: User) -> QuerySet[ForumPage]:
     kept = pages_below(place_paths(user, frozenset(MODERATING_ROLES)))
     return (
         ForumPage.objects.live()
-        .annotate(parent_path=Left("path", Length("path") - Page.steplen))
+        .annotate(parent_path=parent_path_of())
         .annotate(in_class=Exists(TrainingClassPage.objects.filter(path=OuterRef("parent_path"))))
         .filter(inside | looked_into | kept | Q(pk__in=hosted_by(user)))
         .order_by("-opens_at", "-pk")
@@ -49,16 +49,16 @@ def hosted_by(user: User) -> QuerySet[ForumHost, dict[str, int]]:
 
 def class_titles(forums: list[ForumPage]) -> dict[int, str]:
     """Return the title of each forum's class by the forum's key, without salons. One query."""
-    parents = {forum.path[: -Page.steplen]: "" for forum in forums}
+    parents = {parent_path(forum.path): "" for forum in forums}
     parents.update(TrainingClassPage.objects.filter(path__in=parents).values_list("path", "title"))
-    return {forum.pk: title for forum in forums if (title := parents[forum.path[: -Page.steplen]])}
+    return {forum.pk: title for forum in forums if (title := parents[parent_path(forum.path)])}
 
 
 def zones_of_forums(forums: Sequence[ForumPage]) -> dict[int, ZoneInfo]:
     """Return the time zone of each forum's class, or of the organization for a salon, by its key. Four queries."""
     if not forums:
         return {}
-    parents = {forum.pk: forum.path[: -Page.steplen] for forum in forums}
+    parents = {forum.pk: parent_path(forum.path) for forum in forums}
     own = TrainingClassPage.objects.filter(path__in=set(parents.values())).exclude(time_zone="")
     named = dict(own.values_list("path", "time_zone"))
     owners = dict(with_owner(Page.objects.filter(pk__in=parents)).values_list("pk", "owning_organization"))

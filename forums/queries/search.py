@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Left, Length
-from wagtail.models import Page
 
 from classes.models import TrainingClassPage
 from classes.permissions import RUNNING_ROLES
@@ -13,6 +11,7 @@ from forums.models import ForumPage, ForumText, Post, Thread
 from forums.permissions import MODERATING_ROLES
 from forums.queries.forum import forums_open_to, hosted_by
 from forums.queries.reading import owing
+from foundation.trees import parent_path_of
 from people.models import User
 from people.queries.audience import pages_below, place_paths
 from people.scope import scope_of
@@ -82,7 +81,7 @@ def forums_kept_by(user: User) -> QuerySet[ForumPage]:
     classes = TrainingClassPage.objects.filter(Q(class_teacher_id=user.pk) | Q(pk__in=taught.order_by().values("pk")))
     below = Q(parent_path__in=list(classes.order_by().values_list("path", flat=True)))
     return (
-        ForumPage.objects.annotate(parent_path=Left("path", Length("path") - Page.steplen))
+        ForumPage.objects.annotate(parent_path=parent_path_of())
         .filter(below | pages_below(place_paths(user, roles)) | Q(pk__in=hosted_by(user)))
         .order_by()
     )

@@ -3,13 +3,13 @@
 import datetime
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Left, Length
-from wagtail.models import Page
+from django.db.models.functions import Coalesce
 
 from classes.models import LiveClassInstructor
 from forums.models import ForumPage, Post, PostMention, Thread, ThreadRead
 from forums.queries.reading import with_reading
 from forums.queries.search import Reach
+from foundation.trees import parent_path_of
 
 THREADS_PER_PAGE = 30
 POSTS_SHOWN = 20
@@ -50,12 +50,10 @@ def from_instructors(reach: Reach) -> QuerySet[Post]:
     """Unread posts in a class's forum by those who teach in that class."""
     teaching = (
         LiveClassInstructor.objects.filter(live_class__live=True, instructor=OuterRef("author"))
-        .annotate(class_path=Left("live_class__path", Length("live_class__path") - Page.steplen))
+        .annotate(class_path=parent_path_of("live_class__path"))
         .filter(class_path=OuterRef("class_path"))
     )
-    path = ForumPage.objects.filter(pk=OuterRef("thread__forum")).annotate(
-        above=Left("path", Length("path") - Page.steplen)
-    )
+    path = ForumPage.objects.filter(pk=OuterRef("thread__forum")).annotate(above=parent_path_of())
     posts = unread_posts(reach).filter(is_anonymous=False, author__in=LiveClassInstructor.objects.values("instructor"))
     return posts.annotate(class_path=Subquery(path.values("above")[:1])).filter(Exists(teaching))
 

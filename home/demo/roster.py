@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from foundation.sheets.writer import OutColumn
+from foundation.trees import parent_path
 from home.demo.names import organizations, people_names, post_names, scaled
 from people.models import Organization, OrganizationKind
 
@@ -56,9 +57,8 @@ def _places() -> list[str]:
     """Name this server's townships as a roster would, with the county before it."""
     rows = list(Organization.objects.active().order_by("path").values_list("path", "name", "kind"))
     names = {path: name for path, name, _kind in rows}
-    step = Organization.steplen
     return [
-        f"{names[path[:-step]]}/{name}" if path[:-step] in names else name
+        f"{names[parent_path(path)]}/{name}" if parent_path(path) in names else name
         for path, name, kind in rows
         if kind == OrganizationKind.TOWNSHIP
     ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from foundation.trees import paths_to
 from lessons.authoring.rights import forget_named
 from lessons.models import CoAuthor, LessonPage
 from lessons.permissions import may_name_co_authors
@@ -74,7 +75,7 @@ def follow_roles(sender: Any, instance: Any, **kwargs: Any) -> None:
 def _works_in_tree_of(lesson: LessonPage, person: User) -> bool:
     """Say whether ``person`` works anywhere below the topmost organization above the lesson's own."""
     owner = organization_of(lesson)
-    top = owner.path[: owner.steplen] if owner else ""
+    top = paths_to(owner.path)[0] if owner else ""
     return person.is_superuser or any(h.role in STAFF_ROLES and h.path.startswith(top) for h in holdings_of(person))
 
 

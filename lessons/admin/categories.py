@@ -12,10 +12,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
+from foundation.trees import paths_above
 from lessons.forms.categories import CategoryForm, SavesCategory
 from lessons.forms.fields import in_order
 from lessons.models import LessonCategory
-from people.models import Organization, User
+from people.models import User
 from people.roles import EDITING_ROLES
 from people.scope import scope_of
 from people.viewsets.scoped import ScopedViewSet
@@ -74,8 +75,7 @@ class LessonCategoryViewSet(ScopedViewSet):
 
     def choosable_by(self, user: User | AnonymousUser) -> QuerySet[Any]:
         """Add the categories of the organizations above: what a city has settled, its counties use."""
-        step = Organization.steplen
         paths = scope_of(user).paths(EDITING_ROLES)
-        above = {path[:end] for path in paths for end in range(step, len(path), step)}
+        above = {above for path in paths for above in paths_above(path)}
         rows = super().choosable_by(user)
         return LessonCategory.objects.filter(Q(pk__in=rows.values("pk")) | Q(organization__path__in=above))

@@ -11,6 +11,7 @@ from wagtail.images.models import Image
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtailmedia.models import Media
 
+from foundation.trees import paths_to
 from people.actions.places import ensure_collection
 from people.models import Organization, OrganizationGroup, OrganizationPage, User
 from people.roles import ADMIN_ROLES, PERMISSIONS, ROLES
@@ -50,8 +51,7 @@ def sync_membership(*, user: User, role: str, organization: Organization, member
 
 def sync_groups_above(organizations: Iterable[Organization]) -> None:
     """Bring the groups of these organizations and of all above them in line with the places below."""
-    step = Organization.steplen
-    paths = {o.path[:end] for o in organizations for end in range(step, len(o.path) + 1, step)}
+    paths = {path for organization in organizations for path in paths_to(organization.path)}
     sync_groups(OrganizationGroup.objects.filter(organization__path__in=paths).select_related("group", "organization"))
 
 

@@ -11,6 +11,7 @@ from foundation.files.keys import content_digest
 from foundation.sheets.cells import Limits
 from foundation.sheets.imports import OPEN_STATES, ImportState
 from foundation.stamps import bump
+from foundation.trees import paths_to
 from people import published
 from people.actions.organizations import create_organization
 from people.models import Organization, OrganizationImport, User
@@ -102,10 +103,9 @@ def undo_organizations(*, upload: OrganizationImport, by: User) -> tuple[int, li
         raise Refusal(_("Only a list that was taken can be undone."), code="sheet_not_taken")
     made = list(Organization.objects.filter(pk__in=upload.result.get("organizations", [])))
     used = pointed_at(Organization, [one.pk for one in made])
-    step = Organization.steplen
     kept_paths = set(Organization.objects.exclude(pk__in=[one.pk for one in made]).values_list("path", flat=True))
     kept_paths |= {one.path for one in made if one.pk in used}
-    above_kept = {path[:end] for path in kept_paths for end in range(step, len(path) + 1, step)}
+    above_kept = {above for path in kept_paths for above in paths_to(path)}
     going = [one for one in made if one.path not in above_kept]
     for organization in going:
         log(instance=organization, action="wagtail.delete", user=by, deleted=True)

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from foundation.stamps import bump
+from foundation.trees import paths_above
 from people import published
 from people.actions.groups import group_name, sync_groups_above
 from people.actions.places import ensure_collection, place_above
@@ -107,8 +108,7 @@ def _move_places(organization: Organization, by: User | None) -> None:
 
 
 def _place_for(organization: Organization, page: Page) -> Page | None:
-    step = Organization.steplen
-    above = [organization.path[:end] for end in range(step, len(organization.path), step)]
+    above = paths_above(organization.path)
     places = OrganizationPage.objects.filter(organization__path__in=above, page__locale_id=page.locale_id)
     nearest = places.order_by("-organization__depth").select_related("page").first()
     return nearest.page if nearest else None

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, Page
 
 from foundation.stamps import bump
+from foundation.trees import paths_above
 from people.models import Organization, OrganizationCollection, OrganizationPage, User
-from people.queries.ownership import organization_of, paths_above
+from people.queries.ownership import organization_of
 from people.scope import STAMP
 from schoolhouse.refusals import Refusal
 
@@ -87,7 +88,7 @@ def follow_moved_page(*, page: Page) -> None:
 
 def place_above(page: Page) -> OrganizationPage | None:
     """Return the nearest place above ``page``, leaving out ``page`` itself."""
-    rows = OrganizationPage.objects.filter(page__path__in=paths_above(page)[:-1]).select_related("organization")
+    rows = OrganizationPage.objects.filter(page__path__in=paths_above(page.path)).select_related("organization")
     return rows.order_by("-page__depth").first()
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from foundation.prepared import prepared
+from foundation.trees import paths_above
 
 
 class OrganizationKind(models.TextChoices):
@@ -96,8 +97,7 @@ class Organization(MP_Node):
         """The time zone that holds here: its own, or the nearest above, or the server's."""
         if self.time_zone:
             return zoneinfo.ZoneInfo(self.time_zone)
-        above = [self.path[:end] for end in range(self.steplen, len(self.path), self.steplen)]
-        named = nearest_time_zone.first(paths=above)
+        named = nearest_time_zone.first(paths=paths_above(self.path))
         return zoneinfo.ZoneInfo(named[0] if named else settings.TIME_ZONE)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.trees import paths_to
 from people.models.organization import Organization
 from people.roles import Role
 
@@ -21,9 +22,7 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 
     def holding_at(self, organization: Organization) -> "RoleAssignmentQuerySet":
         """Keep those that hold at ``organization``: made there or at any organization above it."""
-        step = Organization.steplen
-        paths = [organization.path[:end] for end in range(step, len(organization.path) + 1, step)]
-        return self.filter(organization__path__in=paths)
+        return self.filter(organization__path__in=paths_to(organization.path))
 
 
 class RoleAssignment(models.Model):

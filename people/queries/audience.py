@@ -9,10 +9,11 @@ from wagtail.models import Page, PageViewRestriction
 
 from foundation.prepared import prepared
 from foundation.prepared.once import asked_once
+from foundation.trees import paths_to
 from people.audience import Audience, AudienceMixin, ClassAudience
 from people.models import OrganizationPage
 from people.models.user import User
-from people.queries.ownership import organization_of, paths_above
+from people.queries.ownership import organization_of
 from people.roles import EDITING_ROLES
 from people.scope import scope_of
 
@@ -101,7 +102,7 @@ def passes_view_restrictions(user: User | AnonymousUser, page: Page) -> bool:
     """
     if not getattr(page, "may_be_restricted", True):
         return True
-    for restriction in restrictions_at.all(paths=paths_above(page)):
+    for restriction in restrictions_at.all(paths=paths_to(page.path)):
         if restriction.restriction_type == PageViewRestriction.PASSWORD or not user.is_authenticated:
             return False
         if restriction.restriction_type == PageViewRestriction.GROUPS:

@@ -2,6 +2,7 @@
 
 from wagtail.models import Collection
 
+from foundation.trees import paths_to
 from people.models import Organization, OrganizationCollection
 
 
@@ -10,10 +11,8 @@ def organization_of_collection(collection: Collection) -> Organization | None:
 
     ``None`` for the root collection, which belongs to the server.
     """
-    step = Collection.steplen
-    paths = [collection.path[:end] for end in range(step, len(collection.path) + 1, step)]
     kept = (
-        OrganizationCollection.objects.filter(collection__path__in=paths)
+        OrganizationCollection.objects.filter(collection__path__in=paths_to(collection.path))
         .select_related("organization")
         .order_by("-collection__depth")
         .first()

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from foundation.trees import paths_above
 from people.models import Organization
 from people.models.organization import OrganizationQuerySet
 
@@ -80,8 +81,7 @@ class OrganizationNames:
         return all(name in above for name in reversed(names))
 
     def _names_above(self, path: str) -> list[str]:
-        step = Organization.steplen
-        known = (self._name_at(path[:end]) for end in range(step, len(path), step))
+        known = map(self._name_at, paths_above(path))
         return [name for name in known if name]
 
     def _name_at(self, path: str) -> str:
@@ -111,7 +111,6 @@ def names_of(organizations: OrganizationQuerySet) -> OrganizationNames:
 
 
 def _outside(paths: Iterable[str]) -> list[tuple[str, str]]:
-    step = Organization.steplen
     inside = set(paths)
-    above = {path[:end] for path in inside for end in range(step, len(path), step)} - inside
+    above = {above for path in inside for above in paths_above(path)} - inside
     return list(Organization.objects.filter(path__in=above).values_list("path", "name"))

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from foundation.sheets.faults import SheetFault
+from foundation.trees import STEP, parent_path
 from people.models import Organization, OrganizationImport, User
 from people.queries.organization_names import Node, OrganizationNames, folded, names_of
 from people.queries.organization_rows import OrganizationIssue, OrganizationRow, read_organization
@@ -78,11 +79,10 @@ class _Tree:
         self.made = 0
 
     def _top_paths(self) -> list[str]:
-        step = Organization.steplen
-        return [path for path in self.names.nodes if path[:-step] not in self.names.nodes]
+        return [path for path in self.names.nodes if parent_path(path) not in self.names.nodes]
 
     def _key(self, node: Node) -> tuple[str, str]:
-        above = node.path[: -Organization.steplen]
+        above = parent_path(node.path)
         return (above if above in self.names.nodes else TOP, folded(node.name))
 
     def child(self, parent: Node | None, name: str) -> Node | None:
@@ -91,7 +91,7 @@ class _Tree:
     def grow(self, planned: PlannedOrganization) -> Node:
         """Add a row as if it were made: with a negative key, at a path that no stored organization has."""
         self.made += 1
-        path = (planned.parent.path if planned.parent else "") + f"~{self.made:0{Organization.steplen - 1}x}"
+        path = (planned.parent.path if planned.parent else "") + f"~{self.made:0{STEP - 1}x}"
         self.names.add(-planned.row.number, path, planned.row.name, planned.row.code or None, True)
         node = self.names.nodes[path]
         self.children[planned.parent.path if planned.parent else TOP, folded(node.name)] = node

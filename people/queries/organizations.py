@@ -8,20 +8,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from foundation.prepared import prepared
+from foundation.trees import paths_to
 from people.models import Organization, OrganizationCollection, OrganizationGroup
 
 _SOFTWARE_MADE = (OrganizationGroup, OrganizationCollection)
 
 
-def paths_to(organization: Organization) -> list[str]:
-    """Return the tree paths from the top organization down to ``organization``."""
-    path, step = organization.path, Organization.steplen
-    return [path[:end] for end in range(step, len(path) + 1, step)]
-
-
 def time_zones_of(organizations: Iterable[Organization]) -> dict[int, ZoneInfo]:
     """Return the time zone that holds in each organization, by its key. One query for all of them."""
-    above = {one.pk: paths_to(one) for one in organizations}
+    above = {one.pk: paths_to(one.path) for one in organizations}
     wanted = {path for paths in above.values() for path in paths}
     zones = dict(named_time_zones.all(paths=sorted(wanted)))
     return {

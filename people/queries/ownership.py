@@ -5,17 +5,8 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
 from foundation.prepared import prepared
+from foundation.trees import paths_to
 from people.models import Organization, OrganizationPage
-
-
-def paths_above(page: Page) -> list[str]:
-    """Return the tree paths of ``page`` and of every page above it, the root first."""
-    return paths_down_to(page.path)
-
-
-def paths_down_to(path: str) -> list[str]:
-    """Return the tree paths from the root down to the page at ``path``."""
-    return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
 
 
 def organization_of(page: Page) -> Organization | None:
@@ -23,7 +14,7 @@ def organization_of(page: Page) -> Organization | None:
 
     ``None`` for the root and other pages above every place; such pages belong to the server, not to an organization.
     """
-    place = nearest_place.known(paths=paths_above(page))
+    place = nearest_place.known(paths=paths_to(page.path))
     return place.organization if place else None
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
+from foundation.trees import paths_above
 from people.models import Organization, OrganizationPage, User
 from people.queries.audience import pages_below, place_paths
 from people.queries.ownership import with_owner
@@ -45,8 +46,7 @@ def pages_choosable_by(user: User | AnonymousUser, pages: QuerySet[Page]) -> Que
     if scope.everything:
         return pages
     own = _worked_on(user)
-    step = Organization.steplen
-    above = {path[:end] for path in scope.paths(ADMIN_ROLES) for end in range(step, len(path), step)}
+    above = {above for path in scope.paths(ADMIN_ROLES) for above in paths_above(path)}
     if not OrganizationPage.objects.filter(organization__path__in=above).exists():
         return pages.filter(own)
     owners = Organization.objects.filter(path__in=above).values("pk")

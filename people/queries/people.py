@@ -3,7 +3,8 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from people.models import Organization, RoleAssignment, User
+from foundation.trees import paths_above
+from people.models import RoleAssignment, User
 from people.roles import ADMIN_ROLES, STAFF_ROLES, Role
 from people.scope import scope_of
 
@@ -45,8 +46,7 @@ def people_found_by(user: User | AnonymousUser) -> QuerySet[User]:
 
 
 def _above(paths: tuple[str, ...]) -> list[str]:
-    step = Organization.steplen
-    return sorted({path[:end] for path in paths for end in range(step, len(path), step)})
+    return sorted({above for path in paths for above in paths_above(path)})
 
 
 def _holding(condition: Q) -> Exists:

@@ -1,12 +1,12 @@
 """Keeping the timetable in step with the live classes."""
 
 from django.db import transaction
-from wagtail.models import Page
 
 from classes.actions.timetable.drafts import carry_into_draft, set_values
 from classes.actions.timetable.telling import tell_moved
 from classes.models import LiveClassPage, TimetableItem, TimetableItemKind, TrainingClassPage
 from classes.permissions import is_closed
+from foundation.trees import parent_path
 from people.models import User
 
 
@@ -18,7 +18,7 @@ def place_on_timetable(*, live_class: LiveClassPage, by: User | None = None) -> 
     item, or the next one to save the class would take it off again. Those in the class are told of a new time. The
     timetable of a closed class stays as it is.
     """
-    found = TrainingClassPage.objects.select_for_update(of=("self",)).filter(path=live_class.path[: -Page.steplen])
+    found = TrainingClassPage.objects.select_for_update(of=("self",)).filter(path=parent_path(live_class.path))
     training_class = found.first()
     if training_class is None or is_closed(training_class):
         return

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from classes.models import Enrollment, EnrollmentState, LiveClassInstructor, TimetableItem, TrainingClassPage
 from classes.models.timetable import TimetableItemState, room_key_of
 from classes.queries.audience import classes_known_to
+from foundation.trees import parent_path
 from people.models import Organization, User
 from people.queries.ownership import with_owner
 
@@ -136,15 +137,14 @@ def _instructors(slots: Sequence[Slot]) -> Found:
         _within(slots, "live_class__"), instructor_id__in=people, live_class__live=True, live_class__is_cancelled=False
     ).exclude(live_class_id__in={slot.page for slot in slots if slot.page})
     rows = list(rows.select_related("live_class", "instructor").order_by("live_class__starts_at", "pk"))
-    step = TrainingClassPage.steplen
-    paths = {row.live_class.path[:-step] for row in rows}
+    paths = {parent_path(row.live_class.path) for row in rows}
     classes = dict(TrainingClassPage.objects.filter(path__in=paths).values_list("path", "pk")) if paths else {}
     for row in rows:
         page = row.live_class
         for slot in slots:
             if row.instructor_id in slot.instructors and slot.meets(page.starts_at, page.ends_at):
                 clash = _clash("instructor", row.instructor.full_name, page.title, page)
-                yield clash, classes.get(page.path[:-step])
+                yield clash, classes.get(parent_path(page.path))
                 break
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
-from wagtail.models import Page
 
 from classes.models import LiveClassPage
 from forums.evening.permissions import BoxStanding
 from forums.models import BoxQuestion, ForumPage, QuestionState, QuestionSupport
+from foundation.trees import parent_path
 from people.models import User
 
 OPEN, CARRIED, SET_ASIDE = QuestionState.OPEN, QuestionState.CARRIED, QuestionState.SET_ASIDE
@@ -68,8 +68,8 @@ def forums_to_carry_to(now: Any, since: Any) -> list[ForumPage]:
     """Return the published forums that opened after ``since`` and are open ``now``, the latest first."""
     still = Q(closes_at=None) | Q(closes_at__gt=now)
     waiting = BoxQuestion.objects.filter(state=OPEN, live_class__ends_at__lte=now)
-    paths = {path[: -Page.steplen] for path in waiting.values_list("live_class__path", flat=True).distinct()}
+    paths = {parent_path(path) for path in waiting.values_list("live_class__path", flat=True).distinct()}
     if not paths:
         return []
     rows = ForumPage.objects.live().filter(still, opens_at__gt=since, opens_at__lte=now).order_by("-opens_at", "-pk")
-    return [forum for forum in rows if forum.path[: -Page.steplen] in paths]
+    return [forum for forum in rows if parent_path(forum.path) in paths]

@@ -4,8 +4,7 @@ import uuid
 from functools import cached_property
 from typing import NamedTuple
 
-from wagtail.models import Page
-
+from foundation.trees import paths_to
 from people.models import Organization, OrganizationPage
 
 
@@ -29,8 +28,8 @@ class Places:
 
     def owner_of(self, path: str) -> Owner | None:
         """Return whose the page at ``path`` is: of the nearest place at or above it."""
-        for end in range(len(path), 0, -Page.steplen):
-            if owner := self._owners.get(path[:end]):
+        for place in reversed(paths_to(path)):
+            if owner := self._owners.get(place):
                 return owner
         return None
 

@@ -8,7 +8,7 @@ from classes.models import TrainingClassPage
 from forums.models import ForumPage
 from foundation import stamps
 from foundation.fragments import kept_value
-from people.queries.organizations import paths_to
+from foundation.trees import paths_to
 from people.queries.ownership import organization_of
 from plugins.forum_scoring.models import ForumRubric, Rubric
 
@@ -42,7 +42,7 @@ def rubrics_for(training_class: TrainingClassPage) -> QuerySet[Rubric]:
     organization = organization_of(training_class)
     if organization is None:
         return Rubric.objects.none()
-    return Rubric.objects.filter(organization__path__in=paths_to(organization))
+    return Rubric.objects.filter(organization__path__in=paths_to(organization.path))
 
 
 def last_choice(training_class: TrainingClassPage) -> ForumRubric | None:

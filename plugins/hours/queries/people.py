@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from foundation.trees import STEP
 from people.models import Organization, RoleAssignment, User
 from people.roles import Role
 from people.scope import scope_of
@@ -78,7 +79,7 @@ class Overview:
 
 def overview_of(organization: Organization, rows: "QuerySet[Any]") -> Overview:
     """Count ``people_of`` an organization, and those of each directly below it. Two queries."""
-    end = len(organization.path) + Organization.steplen
+    end = len(organization.path) + STEP
     people, enough = Counter[str](), Counter[str]()
     for path, hours, required in rows.order_by().values_list("unit_path", "hours", "required"):
         people[path[:end]] += 1

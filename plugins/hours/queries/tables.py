@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Length, Substr
 
-from people.models import Organization, RoleAssignment
+from foundation.trees import paths_to
+from people.models import RoleAssignment
 from people.roles import Role
 from plugins.hours.models import ConversionTable
 
@@ -29,9 +30,8 @@ class Tables:
 
     def at(self, path: str, day: datetime.date) -> ConversionTable:
         """Return the table that holds on ``day`` at the organization with this tree path, or the nearest above it."""
-        step = Organization.steplen
-        for end in range(len(path), 0, -step):
-            if (found := self._on(path[:end], day)) is not None:
+        for place in reversed(paths_to(path)):
+            if (found := self._on(place, day)) is not None:
                 return found
         return STANDARD
 

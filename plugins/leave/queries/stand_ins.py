@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from classes.models import EnrollmentState, TrainingClassPage
+from foundation.trees import paths_to
 from people.models import RoleAssignment, User
 from people.roles import STAFF_ROLES, Role
 from people.scope import holdings_of
@@ -39,9 +40,8 @@ def choices_of(training_class: TrainingClassPage) -> list[tuple[str, list[tuple[
     organization = training_class.organization
     colleagues: list[tuple[str, str]] = []
     if organization is not None:
-        above = [organization.path[:end] for end in range(organization.steplen, len(organization.path) + 1,
-                                                           organization.steplen)]  # fmt: skip
-        near = Q(organization__path__startswith=organization.path) | Q(organization__path__in=above)
+        at_or_above = Q(organization__path__in=paths_to(organization.path))
+        near = at_or_above | Q(organization__path__startswith=organization.path)
         held = RoleAssignment.objects.filter(near, role__in=_COLLEAGUES, user__is_active=True)
         people = User.objects.filter(pk__in=held.values("user_id")).order_by("full_name", "pk")[:MOST]
         colleagues = [(str(one.public_id), one.full_name) for one in people]

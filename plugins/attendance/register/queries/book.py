@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from classes.models import TrainingClassPage
 from classes.permissions import INSIDE_STATES
+from foundation.trees import paths_to
 from people.models import Organization, User
 from plugins.attendance.permissions import points_of
 from plugins.attendance.register.models import HeadCount, OutsideClass, SessionTally, TallySource, Workbook
@@ -69,9 +70,7 @@ class Book:
     def forms(self) -> QuerySet[Workbook]:
         """Return the forms that may be filled in from it: those of its organization and of the ones above."""
         path = self.organization.path if self.organization else ""
-        step = Organization.steplen
-        above = [path[:end] for end in range(step, len(path) + 1, step)]
-        return Workbook.objects.filter(organization__path__in=above).select_related("organization")
+        return Workbook.objects.filter(organization__path__in=paths_to(path)).select_related("organization")
 
     def written(self) -> Iterator[dict[str, Any]]:
         """Give its lines as values, by the names of ``workbook.fields.SESSION_FIELDS``."""

@@ -9,6 +9,7 @@ from django.db.models import F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from classes.models import TrainingClassPage
+from foundation.trees import STEP
 from people.models import Organization
 from plugins.attendance.register.models import PeopleTally, SessionTally, TallySource
 
@@ -113,7 +114,7 @@ def totals_below(top: Organization, rows: QuerySet[SessionTally]) -> list[UnitLi
     What a learning point counted for a class that another one holds stands with the point, as it does in its own
     register.
     """
-    end = len(top.path) + Organization.steplen
+    end = len(top.path) + STEP
     found: dict[str, Totals] = {}
     grouped = rows.order_by().values_list("organization__path", "place__path").annotate(**_ALIASED)
     for path, place, *sums in grouped:
@@ -136,7 +137,7 @@ def people_below(top: Organization, year: int, counted: QuerySet[SessionTally]) 
     By the rolls, wherever the class was held; those without an account by who counted them (``counted``, the lines of
     the year at or below ``top``).
     """
-    end = len(top.path) + Organization.steplen
+    end = len(top.path) + STEP
     found: dict[str, Totals] = {}
     by_roll = PeopleTally.objects.filter(year=year, organization__in=Organization.objects.below(top).values("pk"))
     sums = {"times": Sum("person_times"), "together": Sum("person_minutes")}
