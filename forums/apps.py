@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ class ForumsConfig(AppConfig):
         from forums.notifications import handlers, kinds  # noqa: F401  # handlers listen to events
         from forums.views.evening.outcome import card
         from forums.views.evening.question_box import slot
+        from forums.views.limits import check_limits
         from people.published import renew_with
         from schoolhouse.extension_points import (
             ClassTool,
@@ -34,6 +36,7 @@ class ForumsConfig(AppConfig):
             dashboard_panels,
         )
 
+        checks.register(check_limits)
         signals.connect()
         register_duty()
         renew_with(ListedWord, ForumHost)

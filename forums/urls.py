@@ -6,7 +6,6 @@ from forums.views import board, draft, editing, forum, moderation, since, thanks
 from forums.views.evening import host, outcome, question_box, room_record
 from forums.views.order import acts, log
 from forums.views.parts import files, people, polls, reveal
-from forums.views.refusals import explain_refusals
 from forums.views.review import own, queue
 
 app_name = "forums"
@@ -65,7 +64,3 @@ urlpatterns = [
     path("files/<uuid:file_id>/", files.fetch, name="file"),
     path("files/<uuid:file_id>/small/", files.fetch, {"size": "small"}, name="small_file"),
 ]
-
-# No view of the room lets a refusal through as a fault of the server.
-for _pattern in urlpatterns:
-    _pattern.callback = explain_refusals(_pattern.callback)

@@ -1,11 +1,16 @@
 """How often somebody may post, counted for all processes together by allauth's counter in the shared cache."""
 
+from typing import Any
+
 from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 
 from forums.models import Post
 from people.accounts.waiting import again, open_at
 from people.requests import SignedInRequest
+from people.views.limits import count
 from schoolhouse.refusals import Refusal
 
 LIMITS = {
@@ -14,39 +19,48 @@ LIMITS = {
     "link": "5/h/user",
     "upload": "120/h/user",
 }
+"""The most tries of each kind in a time, unless the setting ``FORUM_RATE_LIMITS`` says otherwise."""
 NEW_UNTIL = 3
 """Whoever has written fewer posts is new: posts with links are counted besides."""
 
 
-def _again(request: SignedInRequest, action: str) -> str:
-    return again(open_at(request, action, app="forums", limits=LIMITS))
+def limits() -> dict[str, str]:
+    """Return what holds on this server, such as ``{"post": "30/m/user"}``: so many in a time by each person."""
+    return LIMITS | settings.FORUM_RATE_LIMITS
+
+
+def check_limits(**_asked: Any) -> list[CheckMessage]:
+    """Name what in ``FORUM_RATE_LIMITS`` cannot be read, or limits nothing."""
+    found: list[CheckMessage] = []
+    for name, rate in settings.FORUM_RATE_LIMITS.items():
+        try:
+            rates = ratelimit.parse_rates(rate)
+            readable = name in LIMITS and bool(rates) and all(one.per in ("user", "ip") for one in rates)
+        except ValueError:
+            readable = False
+        if not readable:
+            hint = f"Write it as in {','.join(f'{known}={usual}' for known, usual in LIMITS.items())}."
+            found.append(Error(f"FORUM_RATE_LIMITS: {name}={rate} is no limit.", hint=hint, id="forums.E001"))
+    return found
+
+
+def _count(request: SignedInRequest, action: str, told: str) -> None:
+    """Count one try; refuse one too many with what is ``told``, which says with %(again)s when it is open again."""
+    if not count(request, action, app="forums", limits=limits()):
+        when = again(open_at(request, action, app="forums", limits=limits()))
+        raise Refusal(told % {"again": when}, code="rate_limited", status=429)
 
 
 def count_post(request: SignedInRequest, body: str) -> None:
     """Count one try to post. Raises ``Refusal``, which says when one may post again, where there were too many."""
-    if not ratelimit.consume(request, app="forums", action="post", config=LIMITS):
-        raise Refusal(
-            _("You have posted very often. Nothing is lost. %(again)s") % {"again": _again(request, "post")},
-            code="rate_limited",
-            status=429,
-        )
+    _count(request, "post", _("You have posted very often. Nothing is lost. %(again)s"))
     if "://" not in body and "www." not in body:
         return
     written = Post.objects.filter(author=request.user, is_hidden=False).order_by().values("pk")[:NEW_UNTIL]
-    if len(written) < NEW_UNTIL and not ratelimit.consume(request, app="forums", action="link", config=LIMITS):
-        raise Refusal(
-            _("Whoever is new here may send five posts with links an hour. Send it without links. %(again)s")
-            % {"again": _again(request, "link")},
-            code="rate_limited",
-            status=429,
-        )
+    if len(written) < NEW_UNTIL:
+        _count(request, "link", _("Whoever is new here may send few posts with links. Send it without. %(again)s"))
 
 
 def count_upload(request: SignedInRequest) -> None:
     """Count one upload. Raises ``Refusal`` where there were too many."""
-    if not ratelimit.consume(request, app="forums", action="upload", config=LIMITS):
-        raise Refusal(
-            _("You have sent very many files. %(again)s") % {"again": _again(request, "upload")},
-            code="rate_limited",
-            status=429,
-        )
+    _count(request, "upload", _("You have sent very many files. %(again)s"))

@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from schoolhouse.content.plugin_blocks import UnreadableBlock
+from schoolhouse.gates.refusals import explain, wants_json
 from schoolhouse.leftovers import guard
 from schoolhouse.leftovers.orphans import explanation, orphans, plugin_of
 from schoolhouse.refusals import Refusal
@@ -59,9 +59,7 @@ class LeftOversMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer what no view has caught."""
-        if isinstance(error, guard.LeftOverRecords | UnreadableBlock | IntegrityError):
-            return _refused(request, error)
-        return None
+        return _refused(request, error) if isinstance(error, IntegrityError) else None
 
 
 def _inside_admin(request: HttpRequest) -> bool:
@@ -120,7 +118,7 @@ def _answer_for_orphan(request: HttpRequest, page: Page) -> HttpResponse:
     plugin = plugin_of(page)
     message = _("“%(page)s” can only be looked at: its plugin “%(plugin)s” is missing.")
     message %= {"page": page.title, "plugin": plugin.name}
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"success": False, "code": "plugin_missing", "message": message}, status=409)
     messages.error(request, message)
     return redirect("wagtailadmin_pages:edit", page.pk)
@@ -129,21 +127,12 @@ def _answer_for_orphan(request: HttpRequest, page: Page) -> HttpResponse:
 def _refused(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """Say what was refused and why; nothing was changed. ``None`` for an error that has nothing to do with plugins."""
     if isinstance(error, Refusal):
-        message, status, code = str(error.message), error.status, error.code
-    elif _is_broken_reference(error) and guard.arm():
-        message, status, code = guard.explained_broken_reference(), 409, "left_over_records"
-    else:
-        return None
-    if _wants_json(request):
-        return JsonResponse({"success": False, "code": code, "message": message}, status=status)
-    template = "schoolhouse/admin/refused.html" if _inside_admin(request) else "schoolhouse/refused.html"
-    return render(request, template, {"message": message}, status=status)
+        return explain(request, error)
+    if _is_broken_reference(error) and guard.arm():
+        return explain(request, Refusal(guard.explained_broken_reference(), code="left_over_records"))
+    return None
 
 
 def _is_broken_reference(error: Exception) -> bool:
     """Say whether a foreign key was violated: PostgreSQL says it by number, in whatever language, SQLite in English."""
     return getattr(error.__cause__, "sqlstate", "") == "23503" or "foreign key" in str(error).lower()
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("x-requested-with") == "XMLHttpRequest" or not request.accepts("text/html")

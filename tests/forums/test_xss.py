@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from forums.models import Post
-from forums.views import limits
 from forums.writing.parts import FileShown, Parts
 from forums.writing.rendering import render_post, says_something, words_of
 from foundation.search.excerpts import highlight
@@ -109,9 +108,8 @@ def test_payloads_are_harmless_in_posts_and_previews(client, thread):
     assert Post.objects.filter(body=WHOLE).count() == 0
 
 
-def test_payloads_are_harmless_in_the_api_and_in_search(client, thread, monkeypatch):
-    monkeypatch.setitem(limits.LIMITS, "post", "1000/m/user")
-    monkeypatch.setitem(limits.LIMITS, "link", "1000/m/user")
+def test_payloads_are_harmless_in_the_api_and_in_search(client, thread, settings):
+    settings.FORUM_RATE_LIMITS = {"post": "1000/m/user", "link": "1000/m/user"}
     address = reverse("api-1:posts", args=[thread.public_id])
     for number, (_source, payload) in enumerate(PAYLOADS[::5]):
         body = f"Canary{number} {payload}"

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "schoolhouse.leftovers.middleware.LeftOversMiddleware",
+    "schoolhouse.gates.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -281,6 +282,7 @@ DOCUMENT_MAX_UNPACKED = env.int("DOCUMENT_MAX_UNPACKED", 500)
 DOCUMENT_READ_SECONDS = env.int("DOCUMENT_READ_SECONDS", 900)
 # Pictures and files of forum posts: bytes of one as it is sent, how many a post shows, suffixes of files besides
 # pictures, how many one person may have waiting in a forum that are not sent, days until those are cleared away.
+FORUM_RATE_LIMITS: dict[str, str] = env.dict("FORUM_RATE_LIMITS", {})
 FORUM_FILE_MAX_BYTES = env.int("FORUM_FILE_MAX_BYTES", 10 * 1024 * 1024)
 FORUM_FILES_A_POST = env.int("FORUM_FILES_A_POST", 10)
 FORUM_FILE_TYPES = env.list("FORUM_FILE_TYPES", ["docx", "pdf", "pptx", "xlsx"])

@@ -130,8 +130,8 @@ def test_word_that_stands_everywhere_is_not_listed(evening):
             ListedWord(organization=evening.counties.east.organization, words=words).full_clean()
 
 
-def test_whoever_posts_too_often_is_told_when_to_go_on(client, learner, thread, monkeypatch):
-    monkeypatch.setattr(limits, "LIMITS", {"post": "2/m/user", "link": "1/h/user"})
+def test_whoever_posts_too_often_is_told_when_to_go_on(client, learner, thread, settings):
+    settings.FORUM_RATE_LIMITS = {"post": "2/m/user"}
     client.force_login(learner)
 
     def post(body):
@@ -153,8 +153,8 @@ def test_whoever_posts_too_often_is_told_when_to_go_on(client, learner, thread, 
     assert Post.objects.count() == 2
 
 
-def test_newcomer_sends_few_links_and_an_old_hand_many(client, evening, learner, thread, monkeypatch):
-    monkeypatch.setattr(limits, "LIMITS", {"post": "50/m/user", "link": "1/h/user"})
+def test_newcomer_sends_few_links_and_an_old_hand_many(client, evening, learner, thread, settings):
+    settings.FORUM_RATE_LIMITS = {"post": "50/m/user", "link": "1/h/user"}
     client.force_login(learner)
 
     def post():
@@ -166,3 +166,13 @@ def test_newcomer_sends_few_links_and_an_old_hand_many(client, evening, learner,
     for _number in range(2):
         make_post(thread, learner)
     assert [post(), post()] == [302, 302]
+
+
+@pytest.mark.parametrize("wrong", ["post=often", "posts=30/m/user", "link=5/h/key", "upload="])
+def test_limit_that_is_none_is_named_by_the_check(settings, wrong):
+    name, _, rate = wrong.partition("=")
+    settings.FORUM_RATE_LIMITS = {"upload": "9/h/user", name: rate}
+
+    found = limits.check_limits()
+
+    assert [(error.id, error.msg) for error in found] == [("forums.E001", f"FORUM_RATE_LIMITS: {wrong} is no limit.")]

@@ -6,9 +6,7 @@ import pytest
 from django.urls import reverse
 
 from classes.models import LiveClassPage
-from forums import urls
 from forums.models import BoxQuestion
-from forums.views.refusals import explain_refusals
 from schoolhouse.refusals import Refusal
 from tests.factories.forums import make_post
 
@@ -28,11 +26,6 @@ def session(evening):
 def question(evening, session):
     learner = evening.people["learner"]
     return BoxQuestion.objects.create(live_class=session, asker=learner, client_key=uuid.uuid4(), body="Why?")
-
-
-def test_every_view_explains_refusals():
-    explained = explain_refusals(urls.urlpatterns[0].callback).__code__
-    assert {pattern.name for pattern in urls.urlpatterns if pattern.callback.__code__ is not explained} == set()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +60,7 @@ def test_refusal_is_a_page_that_says_why_under_its_status(
     page = response.content.decode()
     assert response.status_code == 409
     assert "The canary says no." in page
-    assert reverse("forums:index") in page
+    assert "This was not done" in page
 
 
 def test_page_leads_back_to_where_one_came_from_and_to_no_other_site(client, evening, question):
