@@ -49,10 +49,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the school; exit status 1, with nothing made, when that cannot be done."""
         questions = Questions(asks=not options["no_input"] and sys.stdin.isatty(), problems=self.stderr)
-        self._ready()
+        if questions.asks:  # nobody answers seven questions to hear that a school stands here already
+            self._ready()
         language = self._language(options["language"], questions)
         with override(language):
             answers = self._answers(options, questions)
+            if not questions.asks:  # and nothing is migrated for flags that do not suffice
+                self._ready()
             try:
                 home = set_up_school(**answers, language=language)
             except Refusal as refusal:

@@ -173,3 +173,14 @@ def test_setup_migrates_an_empty_database(monkeypatch):
 
     assert called == ["migrate"]
     assert Organization.objects.exists()
+
+
+def test_setup_migrates_nothing_for_flags_that_do_not_suffice(monkeypatch):
+    called = []
+    monkeypatch.setattr("home.management.commands.setup.MigrationRecorder.applied_migrations", lambda recorder: {})
+    monkeypatch.setattr("home.management.commands.setup.call_command", lambda name, **options: called.append(name))
+
+    with pytest.raises(CommandError, match="--password"):
+        call_command("setup", **FLAGS | {"password": None})
+
+    assert called == []
