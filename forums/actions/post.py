@@ -70,11 +70,10 @@ def reply(
     standing = require_posting(thread.forum, by, is_anonymous=is_anonymous)
     looked = look_over(thread.forum, by, standing, body)
     body = looked.body
-    if (sent := sent_before(by, client_key, body, thread=thread)) is not None:
-        return sent
-    if reply_to is not None:
-        _check_target(reply_to, thread, by, standing)
     if looked.why and not thread.is_locked:
+        if (sent := sent_before(by, client_key, body, thread=thread)) is not None:
+            return sent
+        _check_target(reply_to, thread, by, standing)
         waiting = {"thread": thread, "reply_to": reply_to, "is_anonymous": is_anonymous}
         _hold(body, client_key, looked.why, by, draft, waiting)
     try:
@@ -87,6 +86,7 @@ def reply(
                 return sent
             if locked.is_locked:
                 raise Refusal(_("This thread is locked; it can be read, not answered."), code="locked")
+            _check_target(reply_to, thread, by, standing)
             if draft:
                 forget_draft(key=draft_key(thread, reply_to), version=draft, by=by)
             return write_post(
@@ -157,7 +157,9 @@ def thread_to_write(key: int) -> QuerySet[Thread]:
     return Thread.objects.select_for_update(no_key=True).filter(pk=key)
 
 
-def _check_target(reply_to: Post, thread: Thread, by: User, standing: Standing) -> None:
+def _check_target(reply_to: Post | None, thread: Thread, by: User, standing: Standing) -> None:
+    if reply_to is None:
+        return
     if reply_to.thread_id != thread.pk:
         raise Refusal(_("That post belongs to another thread."), code="elsewhere", status=400)
     if reply_to.is_hidden or must_answer_first(thread, by, standing):

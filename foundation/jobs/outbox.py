@@ -42,7 +42,8 @@ def publish_many(
     name: str, version: int, rows: Iterable[Mapping[str, Any]], organization: uuid.UUID | None = None
 ) -> list[OutboxEvent]:
     """Write an event for each of ``rows`` as ``publish`` does: a statement for every 500, however many there are."""
-    with transaction.atomic():
+    # No savepoint: what happened and the word of it stand or fall together, also for who catches the error.
+    with transaction.atomic(savepoint=False):
         events = [OutboxEvent(name=name, version=version, data=dict(data), organization=organization) for data in rows]
         OutboxEvent.objects.bulk_create(events, batch_size=500)
         _owe([(event, handler) for handler in subscriptions.get((name, version), ()) for event in events])
