@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import feedback, points
+from evaluations.views import feedback, mending, points
 
 app_name = "evaluations"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", feedback.own_lectures, name="index"),
     path("surveys/<uuid:survey_id>/", feedback.fill_in, name="survey"),
     path("surveys/<uuid:survey_id>/summary/", feedback.summary, name="summary"),
+    path("surveys/<uuid:survey_id>/flag/", mending.flag, name="flag"),
+    path("mending/", mending.index, name="mending"),
+    path("mending/<uuid:item_id>/", mending.item, name="action_item"),
     path("classes/<uuid:class_id>/points/", points.own_ledger, name="points"),
     path("classes/<uuid:class_id>/standings/", points.standings, name="standings"),
     path("classes/<uuid:class_id>/points/<uuid:person_id>/", points.ledger, name="ledger"),

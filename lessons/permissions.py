@@ -6,12 +6,10 @@ from typing import Any, Protocol
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from wagtail.permission_policies.base import BasePermissionPolicy
 
-from foundation.trees import STEP
 from lessons.catalogue.prerequisites import asked_first, holds_back
 from lessons.models import CheckAttempt, CoAuthor, LessonPage, LessonProgress, PrerequisiteRule
-from people.models import Role, User
+from people.models import User
 from people.queries.ownership import organization_of
 from people.roles import EDITING_ROLES, STAFF_ROLES
 from people.scope import scope_of
@@ -89,17 +87,6 @@ def confirmable(user: User, lesson: LessonPage) -> QuerySet[LessonProgress]:
 def may_confirm(user: User, lesson: LessonPage, learner: User) -> bool:
     """Say whether ``user`` may confirm that ``learner``, who has begun it, has studied ``lesson``."""
     return confirmable(user, lesson).filter(learner_id=learner.pk).exists()
-
-
-class SchoolSettingsPolicy(BasePermissionPolicy):
-    """Settings of the whole school: for administrators of an organization at the top of the tree."""
-
-    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
-        """Say whether ``user`` may change the settings."""
-        scope = scope_of(user)
-        return scope.everything or any(
-            held.role == Role.ADMINISTRATOR and len(held.path) == STEP for held in scope.holdings
-        )
 
 
 def may_name_co_authors(user: User, lesson: LessonPage) -> bool:

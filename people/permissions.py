@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
+from wagtail.permission_policies.base import BasePermissionPolicy
 
-from foundation.trees import parent_path
+from foundation.trees import STEP, parent_path
 from people.models import Organization, User
 from people.roles import ADMIN_ROLES, ROLES, Role
 from people.scope import Scope, holdings_of, scope_of
@@ -116,3 +117,14 @@ def may_merge(by: User | AnonymousUser, keep: User, duplicate: User) -> bool:
     if not isinstance(by, User) or by.pk == duplicate.pk or keep.pk == duplicate.pk:
         return False
     return all(scope_of(by).everything or (may_change_person(by, one) and is_plain(one)) for one in (keep, duplicate))
+
+
+class SchoolSettingsPolicy(BasePermissionPolicy):
+    """Settings of the whole school: for administrators of an organization at the top of the tree."""
+
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
+        """Say whether ``user`` may change the settings."""
+        scope = scope_of(user)
+        return scope.everything or any(
+            held.role == Role.ADMINISTRATOR and len(held.path) == STEP for held in scope.holdings
+        )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.forms.feedback import FeedbackResponseForm
 from evaluations.permissions.feedback import may_answer
+from evaluations.permissions.mending import may_mend
 from evaluations.queries.survey import MINIMUM_ANSWERS, summary_of, surveys_of_instructor, training_class_of
 from evaluations.views.access import any_survey, readable_survey
 from people.requests import SignedInRequest
@@ -70,5 +71,7 @@ def summary(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
         "summary": summary_of(survey),
         "training_class": training_class_of(survey.page),
         "minimum": MINIMUM_ANSWERS,
+        "may_mend": may_mend(request.user, survey),
+        "items": survey.action_items.all(),
     }
     return render(request, "evaluations/summary.html", context)

@@ -47,7 +47,7 @@ class QualitySettings(BaseGenericSetting):
     @classmethod
     def get_permission_policy(cls) -> BasePermissionPolicy:
         """Leave it to the administrators of the organization at the top, as the other settings about lessons."""
-        from lessons.permissions import SchoolSettingsPolicy
+        from people.permissions import SchoolSettingsPolicy
 
         return SchoolSettingsPolicy(cls)
 

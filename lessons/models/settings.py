@@ -27,7 +27,7 @@ class LessonSettings(BaseGenericSetting):
     @classmethod
     def get_permission_policy(cls) -> BasePermissionPolicy:
         """Leave it to the administrators of the organization at the top: the school is one."""
-        from lessons.permissions import SchoolSettingsPolicy
+        from people.permissions import SchoolSettingsPolicy
 
         return SchoolSettingsPolicy(cls)
 

@@ -38,8 +38,9 @@ from classes.models import (
     WallPost,
 )
 from evaluations.actions.feedback.collecting import submit_feedback
+from evaluations.actions.feedback.mending import flag
 from evaluations.actions.points import award_by_hand
-from evaluations.models import FeedbackSurvey, PointEntry
+from evaluations.models import ActionItem, FeedbackSurvey, PointEntry
 from forums.actions.evening.outcome import Task, Written, settle_outcome, write_outcome
 from forums.actions.evening.question_box import ask_question
 from forums.actions.evening.room_record import Said, record_room
@@ -96,6 +97,7 @@ class CountySchool:
     follow_up: FollowUp = None  # type: ignore[assignment]
     secret: Post = None  # type: ignore[assignment]
     survey: FeedbackSurvey = None  # type: ignore[assignment]
+    action_item: ActionItem = None  # type: ignore[assignment]
     entry: PointEntry = None  # type: ignore[assignment]
     enrollment: Enrollment = None  # type: ignore[assignment]
     roster: RosterImport = None  # type: ignore[assignment]
@@ -266,6 +268,8 @@ def _make_evaluations(county: CountySchool) -> None:
     make_enrollment(county.training_class, second)
     scale, _pace, words = form.questions.all()
     submit_feedback(survey=county.survey, answers={scale.pk: 4, words.pk: f"{county.canary} remark"}, by=second)
+    said = {"question": f"{county.canary} question", "said": f"{county.canary} said"}
+    county.action_item = flag(survey=county.survey, by=county.people["class_teacher"], **said)
     county.entry = award_by_hand(
         learner=county.people["learner"],
         training_class=county.training_class,

@@ -39,6 +39,7 @@ AWARDS = RUNS | {"instructor"}
 REOPENS = frozenset({"administrator"})
 READS_RESULTS = RUNS | {"head"}
 READS_FEEDBACK = AWARDS | {"head"}
+MENDS = RUNS | {"head"}
 VIEWS_AS = RUNS | {"editor"}
 CONFIRMS = AWARDS | {"editor"}
 MODERATES = VIEWS_AS | {"instructor"}
@@ -313,6 +314,9 @@ TABLE = [
         shows=frozenset({"learner"}),
     ),
     Row("evaluations:summary", ("survey",), get=READS_FEEDBACK, shows=READS_FEEDBACK),
+    Row("evaluations:flag", ("survey",), get=MENDS, post=MENDS, shows=MENDS, answers=(200, 400)),
+    Row("evaluations:mending", get=MEMBERS, shows=MENDS),
+    Row("evaluations:action_item", ("action_item",), get=MENDS, post=MENDS, shows=MENDS, answers=(200, 400)),
     Row("evaluations:points", ("class",), get=frozenset({"learner"}), shows=frozenset({"learner"})),
     Row("evaluations:standings", ("class",), get=AWARDS, shows=AWARDS),
     Row(
@@ -433,6 +437,7 @@ def things(school: School) -> dict[str, Any]:
         "record": east.record.public_id,
         "follow_up": east.follow_up.public_id,
         "survey": east.survey.public_id,
+        "action_item": east.action_item.public_id,
         "entry": east.entry.public_id,
         "note": east.note.public_id,
         "task": east.task.public_id,

@@ -1,0 +1,39 @@
+"""Looking at what closed surveys say, and at what is overdue."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluations.actions.feedback.mending import escalate, look_at
+from evaluations.mending.telling import OVERDUE, item_data
+from evaluations.queries.mending import heads_for, overdue, to_look_at
+from foundation.jobs.registry import job, schedule
+from people.notifications import tell
+from people.queries.ownership import organization_of
+
+SETTLED_AFTER = timedelta(minutes=15)
+"""So long after it closed a survey has its last answers, those sent late by a worker included."""
+AT_ONCE = 200
+"""The most surveys of one round; the next one takes the rest."""
+
+
+@schedule("evaluations.look_at_surveys", every=timedelta(minutes=10))
+@job("evaluations.look_at_surveys", time_limit=timedelta(minutes=5))
+def look_at_surveys() -> None:
+    """Open what low means ask for. Each survey in a transaction of its own."""
+    for survey in to_look_at(timezone.now() - SETTLED_AFTER)[:AT_ONCE]:
+        look_at(survey)
+
+
+@schedule("evaluations.escalate_items", at="08:00")
+@job("evaluations.escalate_items", time_limit=timedelta(minutes=5))
+def escalate_items() -> None:
+    """Tell the school, once, of what should have been mended by now, and whoever should have."""
+    for item in overdue():
+        people = {*heads_for(item.survey), *([item.owner] if item.owner else [])}
+        if escalate(item=item):
+            url = reverse("evaluations:action_item", args=[item.public_id])
+            key = f"{item.public_id}:{item.due_on.isoformat()}"
+            organization = organization_of(item.survey.page)
+            tell(OVERDUE, key=key, people=people, data=item_data(item), url=url, organization=organization)
