@@ -20,9 +20,10 @@ from tests.factories.evaluations import make_survey
 from tests.factories.people import make_user
 
 
-def answered(
-    lecture: Any, *levels: int, closed_for: datetime.timedelta = datetime.timedelta(hours=1)
-) -> FeedbackSurvey:
+HOUR = datetime.timedelta(hours=1)
+
+
+def answered(lecture: Any, *levels: int, closed_for: datetime.timedelta = HOUR) -> FeedbackSurvey:
     """Return a survey that a learner each has answered at one of ``levels``, closed for a while."""
     survey = make_survey(lecture.live_class)
     for learner, level in zip(lecture.learners, levels, strict=False):
