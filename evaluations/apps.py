@@ -11,11 +11,16 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
-        """Say how records follow when accounts become one, fill places on a class's pages, look at its closing."""
+        """Say how records follow when accounts become one, fill places on a class's pages, look at its closing, bring
+        the kinds of questions and freeze what is published."""
         from evaluations.closing import register_check
         from evaluations.merging import register_rules
+        from evaluations.publishing import freeze_what_is_published
+        from evaluations.questions.kinds import register_kinds
         from evaluations.slots import fill_slots
 
         register_rules()
         fill_slots()
         register_check()
+        register_kinds()
+        freeze_what_is_published()

@@ -3,9 +3,13 @@
 import datetime
 import uuid
 
+from django.utils import timezone
+
 from classes.events import timetable_changed
 from classes.models import TimetableItem
 from evaluations.actions.feedback.attaching import follow_session
+from evaluations.actions.feedback.files import clear_unsent_files
+from foundation.jobs.registry import job, schedule
 from schoolhouse.events import ReceivedEvent
 
 
@@ -22,3 +26,10 @@ def follow_timetable(event: ReceivedEvent) -> None:
         )
         if item.page is not None and was != ends:
             follow_session(page=item.page, change=uuid.UUID(event.data["act"]), shift=ends - was)
+
+
+@schedule("evaluations.clear_unsent_files", at="03:30")
+@job("evaluations.clear_unsent_files", time_limit=datetime.timedelta(minutes=10))
+def clear_unsent() -> None:
+    """Delete pictures and files that were sent as answers which were never stored."""
+    clear_unsent_files(now=timezone.now())

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", feedback.own_lectures, name="index"),
     path("surveys/<uuid:survey_id>/", feedback.fill_in, name="survey"),
     path("surveys/<uuid:survey_id>/summary/", feedback.summary, name="summary"),
+    path("files/<uuid:file_id>/", feedback.answer_file, name="file"),
     path("classes/<uuid:class_id>/points/", points.own_ledger, name="points"),
     path("classes/<uuid:class_id>/standings/", points.standings, name="standings"),
     path("classes/<uuid:class_id>/points/<uuid:person_id>/", points.ledger, name="ledger"),

@@ -1,6 +1,7 @@
 """Models of the evaluations room."""
 
-from evaluations.models.feedback.form import FeedbackForm, FeedbackQuestion, QuestionKind
+from evaluations.models.feedback.file import FeedbackFile
+from evaluations.models.feedback.form import FeedbackForm, FeedbackFormVersion, FeedbackQuestion, QuestionKind
 from evaluations.models.feedback.response import FeedbackAnswer, FeedbackParticipation, FeedbackResponse
 from evaluations.models.feedback.survey import FeedbackSurvey
 from evaluations.models.points.entry import PointEntry
@@ -10,7 +11,9 @@ __all__ = [
     "AssessmentScheme",
     "ComponentKind",
     "FeedbackAnswer",
+    "FeedbackFile",
     "FeedbackForm",
+    "FeedbackFormVersion",
     "FeedbackParticipation",
     "FeedbackQuestion",
     "FeedbackResponse",

@@ -30,8 +30,11 @@ def may_read_summary(user: User | AnonymousUser, survey: FeedbackSurvey) -> bool
     """Say whether ``user`` may read what was answered: instructors of their own lectures, and who runs the class."""
     if not user.is_authenticated:
         return False
-    if instructs(user, live_class_of(survey.page)):
-        return True
+    return instructs(user, live_class_of(survey.page)) or reads_about_everybody(user, survey)
+
+
+def reads_about_everybody(user: User, survey: FeedbackSurvey) -> bool:
+    """Say whether ``user`` also reads what was said of each instructor: who runs the class, and heads."""
     training_class = training_class_of(survey.page)
     if training_class is not None and may_run_class(user, training_class):
         return True

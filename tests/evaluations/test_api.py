@@ -39,9 +39,9 @@ def test_surveys_are_those_due_to_me(lecture):
 
 def test_summary_is_for_the_instructor_and_who_runs_the_class(lecture):
     survey = make_survey(lecture.live_class)
-    scale, _choice, words = survey.form.questions.all()
+    scale, _choice, words = survey.version.questions.all()
     for learner in lecture.learners:
-        submit_feedback(survey=survey, answers={scale.pk: 4, words.pk: "Wordcanary"}, by=learner)
+        submit_feedback(survey=survey, answers={scale.key: 4, words.key: "Wordcanary"}, by=learner)
     address = f"{SURVEYS}/{survey.public_id}/summary"
     for person in (lecture.instructor, lecture.teacher):
         summary = signed_in(person).get(address).json()
@@ -57,8 +57,8 @@ def test_summary_is_for_the_instructor_and_who_runs_the_class(lecture):
 
 def test_summary_of_few_anonymous_answers_stays_closed(lecture):
     survey = make_survey(lecture.live_class)
-    scale, _choice, words = survey.form.questions.all()
-    submit_feedback(survey=survey, answers={scale.pk: 4, words.pk: "Wordcanary"}, by=lecture.learners[0])
+    scale, _choice, words = survey.version.questions.all()
+    submit_feedback(survey=survey, answers={scale.key: 4, words.key: "Wordcanary"}, by=lecture.learners[0])
     summary = signed_in(lecture.instructor).get(f"{SURVEYS}/{survey.public_id}/summary").json()
     assert (summary["is_closed"], summary["questions"], summary["minimum"]) == (True, [], 5)
 

@@ -38,6 +38,7 @@ from classes.models import (
     WallPost,
 )
 from evaluations.actions.feedback.collecting import submit_feedback
+from evaluations.actions.feedback.files import take_answer_file
 from evaluations.actions.points import award_by_hand
 from evaluations.models import FeedbackSurvey, PointEntry
 from forums.actions.evening.outcome import Task, Written, settle_outcome, write_outcome
@@ -58,7 +59,7 @@ from people.models.audience import Audience
 from people.notifications import tell
 from tests.factories.class_life import make_group, make_notice, make_office, make_photo, make_shift, make_wall_post
 from tests.factories.classes import make_enrollment, make_live_class, make_timetable_item, make_training_class
-from tests.factories.evaluations import make_form, make_survey
+from tests.factories.evaluations import make_form, make_survey, question
 from tests.factories.lessons import check_raw, make_lesson, make_note, make_series
 from tests.factories.people import make_document, make_organization, make_superuser, make_user
 
@@ -260,12 +261,15 @@ def _make_forum(county: CountySchool) -> None:
 
 
 def _make_evaluations(county: CountySchool) -> None:
-    form = make_form(county.organization, title=f"{county.canary} form", is_anonymous=False)
+    content = [question("scale", "Useful?"), question("text", "Remarks"), question("file", "A picture")]
+    form = make_form(county.organization, title=f"{county.canary} form", content=content, is_anonymous=False)
     county.survey = make_survey(county.live_class, form=form)
     second = make_user(role=Role.LEARNER, organization=county.organization)
     make_enrollment(county.training_class, second)
-    scale, _pace, words = form.questions.all()
-    submit_feedback(survey=county.survey, answers={scale.pk: 4, words.pk: f"{county.canary} remark"}, by=second)
+    scale, words, picture = (one["id"] for one in content)
+    file = take_answer_file(survey=county.survey, sent=make_photo())
+    given = {scale: 4, words: f"{county.canary} remark", picture: str(file.pk)}
+    submit_feedback(survey=county.survey, answers=given, by=second)
     county.entry = award_by_hand(
         learner=county.people["learner"],
         training_class=county.training_class,

@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from evaluations.models import FeedbackFile
 from forums.models import HeldPost, PostFile
 from people.notifications.links import token_for
 from tests.factories.school import ROLES, School, make_school
@@ -313,6 +314,7 @@ TABLE = [
         shows=frozenset({"learner"}),
     ),
     Row("evaluations:summary", ("survey",), get=READS_FEEDBACK, shows=READS_FEEDBACK),
+    Row("evaluations:file", ("answer_file",), get=READS_FEEDBACK),
     Row("evaluations:points", ("class",), get=frozenset({"learner"}), shows=frozenset({"learner"})),
     Row("evaluations:standings", ("class",), get=AWARDS, shows=AWARDS),
     Row(
@@ -458,6 +460,7 @@ def things(school: School) -> dict[str, Any]:
         "notification": east.people["learner"].notifications.get().public_id,
         "stop_token": token_for(east.people["learner"], ["forums.reply"]),
         "secret_post": east.secret.public_id,
+        "answer_file": FeedbackFile.objects.get(survey=east.survey).pk,
         "post_file": PostFile.objects.get(post__isnull=False, uploaded_by=east.people["learner"]).public_id,
         "held": HeldPost.objects.get(author=east.people["learner"]).public_id,
     }

@@ -12,7 +12,7 @@ from schoolhouse.refusals import Refusal
 
 
 def submit_feedback(*, survey: FeedbackSurvey, answers: Answers, by: User) -> FeedbackResponse:
-    """Store one filled-in form. ``answers`` maps question ids to a level (from 1), or to words, or ``None``.
+    """Store one filled-in form. ``answers`` are by the names of questions (``Answers``).
 
     Raises ``Refusal`` when ``by`` is not asked, has answered already, the survey is not open, or an answer is missing
     or out of range. Of an anonymous survey only the participation names the learner.
@@ -22,7 +22,7 @@ def submit_feedback(*, survey: FeedbackSurvey, answers: Answers, by: User) -> Fe
     now = timezone.now()
     if not survey.opens_at <= now < survey.closes_at:
         raise Refusal(_("This form is not open now."), code="not_open")
-    checked = check_answers(survey.form, answers)
+    checked = check_answers(survey, answers)
     try:
         with transaction.atomic():
             FeedbackParticipation.objects.create(survey=survey, learner=by)

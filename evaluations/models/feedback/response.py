@@ -44,13 +44,26 @@ class FeedbackResponse(models.Model):
 
 
 class FeedbackAnswer(models.Model):
-    """The answer to one question: a number for a scale or choice, words for a text."""
+    """One part of the answer to one question; what it holds is up to the question's kind (``schoolhouse.feedback``).
+
+    ``instructor`` is whom it is about, where the question was asked once for each. ``part`` tells the parts of one
+    answer apart: the choices of several, the rows of a matrix.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(FeedbackResponse, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey("evaluations.FeedbackQuestion", on_delete=models.PROTECT, related_name="answers")
-    number = models.SmallIntegerField(null=True, blank=True)
+    instructor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    part = models.CharField(max_length=40, blank=True)
+    number = models.SmallIntegerField(null=True, blank=True, help_text=_("A level or the place of a choice, from 1."))
+    amount = models.DecimalField(null=True, blank=True, max_digits=16, decimal_places=4)
     text = models.TextField(blank=True)
+    data = models.JSONField(null=True, blank=True)
+    file = models.OneToOneField(
+        "evaluations.FeedbackFile", null=True, blank=True, on_delete=models.PROTECT, related_name="answer"
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -58,7 +71,16 @@ class FeedbackAnswer(models.Model):
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         constraints = [
-            models.UniqueConstraint(fields=["response", "question"], name="evaluations_answer_once"),
+            models.UniqueConstraint(
+                fields=["response", "question", "part"],
+                condition=models.Q(instructor=None),
+                name="evaluations_answer_part_once",
+            ),
+            models.UniqueConstraint(
+                fields=["response", "question", "instructor", "part"],
+                condition=models.Q(instructor__isnull=False),
+                name="evaluations_answer_about_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from schoolhouse.refusals import Refusal
+
 
 class FeedbackSurvey(models.Model):
     """A feedback form attached to a page, such as a live class, open for a time."""
@@ -15,6 +17,14 @@ class FeedbackSurvey(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     form = models.ForeignKey(
         "evaluations.FeedbackForm", verbose_name=_("form"), on_delete=models.PROTECT, related_name="surveys"
+    )
+    version = models.ForeignKey(
+        "evaluations.FeedbackFormVersion",
+        verbose_name=_("version"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="surveys",
+        help_text=_("Of the form, as it was when it was attached: answers are to what was asked."),
     )
     page = models.ForeignKey(
         Page, verbose_name=_("about"), on_delete=models.PROTECT, related_name="+", help_text=_("A live class.")
@@ -45,12 +55,22 @@ class FeedbackSurvey(models.Model):
         return f"{self.form} · {self.page}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Take the promise of anonymity from the form when the survey is made."""
+        """Take the newest version of the form and its promise of anonymity when the survey is made.
+
+        Raises ``Refusal`` where the form was never published.
+        """
         if self._state.adding and self.is_anonymous is None:
             self.is_anonymous = self.form.is_anonymous
+        if self._state.adding and self.version_id is None:
+            newest = self.form.newest_version
+            if newest is None:
+                raise Refusal(_("Publish the form first."), code="not_published")
+            self.version = newest
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse a survey that closes before it opens."""
+        """Refuse a survey that closes before it opens, or whose form was never published."""
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("It cannot close before it opens.")})
+        if self.form_id and self._state.adding and self.form.newest_version is None:
+            raise ValidationError({"form": _("Publish the form first.")})

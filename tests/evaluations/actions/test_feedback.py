@@ -17,14 +17,14 @@ from tests.factories.evaluations import make_form, make_survey
 from tests.factories.people import make_user
 
 
-def answers(survey: FeedbackSurvey, *values: Any) -> dict[int, Any]:
-    return {q.pk: v for q, v in zip(survey.form.questions.all(), values, strict=False)}
+def answers(survey: FeedbackSurvey, *values: Any) -> dict[str, Any]:
+    return {q.key: v for q, v in zip(survey.version.questions.all(), values, strict=False)}
 
 
 def test_feedback_keeps_each_answer(lecture: Any) -> None:
     survey = make_survey(lecture.live_class)
     response = submit_feedback(survey=survey, answers=answers(survey, 4, 2, "More cases"), by=lecture.learners[0])
-    kept = FeedbackAnswer.objects.filter(response=response).order_by("question__sort_order")
+    kept = FeedbackAnswer.objects.filter(response=response).order_by("question__position")
     assert list(kept.values_list("number", "text")) == [(4, ""), (2, ""), (None, "More cases")]
 
 

@@ -2,7 +2,8 @@ from decimal import Decimal
 from typing import Any
 
 from evaluations.actions.feedback.collecting import submit_feedback
-from evaluations.queries.survey import due_surveys, summary_of, surveys_of_instructor
+from evaluations.queries.feedback.summary import summary_of
+from evaluations.queries.survey import due_surveys, surveys_of_instructor
 from tests.evaluations.actions.test_feedback import answers
 from tests.factories.evaluations import make_form, make_survey
 from tests.factories.people import make_user
