@@ -3,7 +3,10 @@
 import datetime
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -53,3 +56,8 @@ def shown_context(form: FeedbackForm, content: dict[str, Any]) -> dict[str, Any]
         "is_open": True,
         "is_preview": True,
     }
+
+
+def editor_style() -> SafeString:
+    """Return the style by which a text in two languages stands side by side in the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("evaluations/admin.css"))

@@ -4,7 +4,9 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from evaluations.page_buttons import feedback_buttons
+from evaluations.previewing import editor_style
 from evaluations.viewsets import EvaluationsGroup
 
 register_snippet(EvaluationsGroup)
 hooks.register("register_page_header_buttons", feedback_buttons)
+hooks.register("insert_global_admin_css", editor_style)

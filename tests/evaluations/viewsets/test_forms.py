@@ -56,7 +56,7 @@ def test_condition_on_nothing_is_said_above_the_form() -> None:
     data = written(county, scale(only_if={"question": "nobody", "value": "1"}))
     answer = editor_of(county).post(reverse(f"{SECTION}:add"), {**data, "action-publish": "1"})
     assert answer.status_code == 200
-    assert "前面没有这个代号的题目" in answer.content.decode()
+    assert json.dumps("前面没有这个代号的题目")[1:-1] in answer.content.decode()
     assert not FeedbackForm.objects.exists()
 
 
