@@ -27,6 +27,7 @@ from evaluations.queries.feedback.templates import copy_of, template_for, templa
 from people.models import User
 from people.queries.in_scope import choosable
 from people.roles import EDITING_ROLES, Role
+from people.scope import scope_of
 from people.viewsets.scoped import ScopedViewSet
 from schoolhouse.refusals import Refusal
 
@@ -63,14 +64,16 @@ class _Publishing:
 class FeedbackFormCreate(_Publishing, CreateView):
     """A new form; ``?template=`` names the one that it begins with."""
 
-    def get_initial_form_instance(self) -> FeedbackForm | None:
-        """Begin with the questions of the template that the address names, if one may use it."""
+    def get_initial_form_instance(self) -> FeedbackForm:
+        """Begin with the questions of the template that the address names, if one may use it, and where one edits."""
         asked = self.request.GET.get("template", "")
-        if asked:
-            template = template_for(self.request.user, asked)
-            if template is not None:
-                return copy_of(template)
-        return super().get_initial_form_instance()
+        template = template_for(self.request.user, asked) if asked else None
+        form = copy_of(template) if template is not None else FeedbackForm()
+        held = scope_of(self.request.user).holdings
+        edited = {one.organization_id for one in held if one.role in EDITING_ROLES}
+        if len(edited) == 1:
+            form.organization_id = edited.pop()
+        return form
 
 
 class TemplateList(WagtailAdminTemplateMixin, TemplateView):

@@ -61,8 +61,7 @@ def write_answers(response: FeedbackResponse, checked: Mapping[str, Any]) -> Non
         known = asked.get(name) or next((one for one in asked.values() if one.question.key == key), None)
         for part in (guarded(known, "parts", value) if known else None) or ():
             rows.append(_row(response, keys[key], part, about))
-    _name_instructors(rows)
-    FeedbackAnswer.objects.bulk_create(row for row, _about in rows)
+    FeedbackAnswer.objects.bulk_create(_about_instructors(rows))
 
 
 def _row(response: FeedbackResponse, question: int, part: AnswerPart, about: str) -> tuple[FeedbackAnswer, str]:
@@ -79,13 +78,13 @@ def _row(response: FeedbackResponse, question: int, part: AnswerPart, about: str
     return row, about
 
 
-def _name_instructors(rows: Iterable[tuple[FeedbackAnswer, str]]) -> None:
-    """Turn the public ids of instructors into accounts."""
+def _about_instructors(rows: Iterable[tuple[FeedbackAnswer, str]]) -> list[FeedbackAnswer]:
+    """Turn the public ids of instructors into accounts; what is about nobody that there is, is left out."""
     wanted = {about for _row, about in rows if about}
-    if wanted:
-        people = {str(public_id): pk for public_id, pk in _people(wanted)}
-        for row, about in rows:
-            row.instructor_id = people.get(about)
+    people = {str(public_id): pk for public_id, pk in _people(wanted)} if wanted else {}
+    for row, about in rows:
+        row.instructor_id = people.get(about)
+    return [row for row, about in rows if not about or row.instructor_id]
 
 
 def _people(public_ids: Iterable[str]) -> Iterable[tuple[uuid.UUID, int]]:

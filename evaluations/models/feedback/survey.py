@@ -57,20 +57,29 @@ class FeedbackSurvey(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Take the newest version of the form and its promise of anonymity when the survey is made.
 
-        Raises ``Refusal`` where the form was never published.
+        So it does when another form is chosen. Raises ``Refusal`` where the form was never published.
         """
         if self._state.adding and self.is_anonymous is None:
             self.is_anonymous = self.form.is_anonymous
-        if self._state.adding and self.version_id is None:
+        if self._asks_another_form(kwargs.get("update_fields")):
             newest = self.form.newest_version
             if newest is None:
                 raise Refusal(_("Publish the form first."), code="not_published")
             self.version = newest
         super().save(*args, **kwargs)
 
+    def _asks_another_form(self, changed: Any = None) -> bool:
+        """Say whether the version is not one of the form; what is saved without its form asks the same."""
+        if changed is not None and "form" not in changed:
+            return False
+        return self.version_id is None or self.version.form_id != self.form_id
+
     def clean(self) -> None:
-        """Refuse a survey that closes before it opens, or whose form was never published."""
+        """Refuse a survey that closes before it opens, whose form was never published or is changed under answers."""
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("It cannot close before it opens.")})
-        if self.form_id and self._state.adding and self.form.newest_version is None:
-            raise ValidationError({"form": _("Publish the form first.")})
+        if self.form_id and self._asks_another_form():
+            if self.form.newest_version is None:
+                raise ValidationError({"form": _("Publish the form first.")})
+            if not self._state.adding and self.participations.exists():
+                raise ValidationError({"form": _("It has been answered: another form cannot be asked any more.")})

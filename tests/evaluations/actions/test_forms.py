@@ -101,6 +101,18 @@ def test_survey_of_a_form_that_was_never_published_is_refused(lecture: Any) -> N
         make_survey(lecture.live_class, form=form)
 
 
+def test_survey_asks_another_form_only_before_it_is_answered(lecture: Any) -> None:
+    survey, other = make_survey(lecture.live_class), make_form(content=[OVERALL])
+    survey.form = other
+    survey.clean()
+    survey.save()
+    assert FeedbackSurvey.objects.get().version == other.newest_version
+    submit_feedback(survey=survey, answers={OVERALL["id"]: 4}, by=lecture.learners[0])
+    survey.form = make_form()
+    with pytest.raises(ValidationError, match="answered"):
+        survey.clean()
+
+
 def test_answers_of_every_kind_are_checked_kept_as_json_and_written_later(lecture: Any) -> None:
     survey = make_survey(lecture.live_class, form=make_form(content=KINDS))
     given = answers(survey, 4, 5, 2, [1, 3], {"1": 2, "2": 1}, "2.5", "A line", "A text")
