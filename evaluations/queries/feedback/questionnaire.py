@@ -1,5 +1,7 @@
 """What a survey asks, of whom it is asked once for each."""
 
+from django.db.models import F
+
 from classes.models import LiveClassInstructor
 from evaluations.models import FeedbackSurvey
 from evaluations.questions.asking import Questionnaire
@@ -17,4 +19,5 @@ def questionnaire_of(survey: FeedbackSurvey) -> Questionnaire:
 def instructors_of(survey: FeedbackSurvey) -> list[User]:
     """Return who instructs the live class that ``survey`` is about, in its order."""
     rows = LiveClassInstructor.objects.filter(live_class_id=survey.page_id).select_related("instructor")
-    return [row.instructor for row in rows.order_by("sort_order", "pk")]
+    # Databases differ in where they put what has no order.
+    return [row.instructor for row in rows.order_by(F("sort_order").asc(nulls_first=True), "pk")]
