@@ -1,15 +1,18 @@
 """What the hooks of Wagtail's page editor call."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
+from wagtail.snippets.action_menu import PublishMenuItem
 
 from classes.models import LiveClassPage
-from evaluations.models import FeedbackSurvey
+from evaluations.models import FeedbackForm, FeedbackSurvey
 from evaluations.permissions.feedback import may_read_summary
 from people.models import User
 
@@ -32,3 +35,11 @@ def feedback_buttons(page: Page, user: User, *args: object, **kwargs: object) ->
     if not surveys and policy.user_has_permission(user, "add"):
         address = reverse(f"{SECTION}:add")
         yield Button(_("Ask for feedback"), f"{address}?page={page.pk}", icon_name="date", priority=90)
+
+
+def offer_publishing(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Let editors publish a feedback form: Wagtail's own item asks for a permission of groups, not for the policy."""
+    if context.get("model") is not FeedbackForm or any(item.name == "action-publish" for item in menu_items):
+        return
+    if policy_registry.get_by_type(FeedbackForm).user_has_permission(request.user, "publish"):
+        menu_items.append(PublishMenuItem(order=20))

@@ -3,10 +3,11 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from evaluations.page_buttons import feedback_buttons
+from evaluations.page_buttons import feedback_buttons, offer_publishing
 from evaluations.previewing import editor_style
 from evaluations.viewsets import EvaluationsGroup
 
 register_snippet(EvaluationsGroup)
 hooks.register("register_page_header_buttons", feedback_buttons)
 hooks.register("insert_global_admin_css", editor_style)
+hooks.register("construct_snippet_action_menu", offer_publishing)

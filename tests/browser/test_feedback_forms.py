@@ -1,4 +1,4 @@
-"""An editor builds a feedback form in both languages and publishes it; a learner answers it on a phone, in Chinese."""
+"""An editor builds a feedback form in both languages and looks at it as a learner will."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,31 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.server import SchoolServer
 from tests.browser.test_unknown_blocks import run
-from tests.browser.test_walk import press
 
 TITLE = "Stay and teaching"
 SECTION = "/admin/snippets/evaluations/feedbackform/"
-ATTACH = f"""
-import datetime
-from django.utils import timezone
-from classes.models import LiveClassPage
-from evaluations.actions.feedback.attaching import attach_form
-from evaluations.models import FeedbackForm
-from people.models import User
-learner = User.objects.get(account_name="learner")
-seat = learner.enrollments.filter(state="enrolled").order_by("-training_class__starts_on").first()
-page = LiveClassPage.objects.live().child_of(seat.training_class).first()
-now = timezone.now()
-survey = attach_form(form=FeedbackForm.objects.get(title={TITLE!r}), page=page.page_ptr, by=None,
-                     opens_at=now - datetime.timedelta(hours=1), closes_at=now + datetime.timedelta(days=1))
-result = str(survey.public_id)
-"""
-ANSWERS = f"""
-from evaluations.models import FeedbackAnswer
-rows = FeedbackAnswer.objects.filter(question__version__form__title={TITLE!r})
-result = [[row.question.kind, row.part, row.number, row.text]
-          for row in rows.select_related("question").order_by("question__position", "part")]
-"""
 TIDY = f"""
 from evaluations.models import FeedbackAnswer, FeedbackForm, FeedbackParticipation, FeedbackResponse, FeedbackSurvey
 surveys = FeedbackSurvey.objects.filter(form__title={TITLE!r})
@@ -123,35 +101,13 @@ def preview(page: Page, mode: str, words: str) -> None:
     expect(page.frame_locator("[data-side-panel=preview] iframe").last.locator("main")).to_contain_text(words)
 
 
-def test_form_of_two_languages_is_built_previewed_published_and_answered_on_a_phone(
-    school: SchoolServer, page_for: Callable[..., Any], screenshot: Callable[..., Any], axe: Callable[..., None]
+def test_form_of_two_languages_is_built_and_previewed(
+    school: SchoolServer, page_for: Callable[..., Any], screenshot: Callable[..., Any]
 ) -> None:
     editor = page_for("editor")
     build(editor)
     preview(editor, "en", "What was wrong?")
     preview(editor, "zh-hans", "哪里不好？")
     screenshot(editor, "feedback-form-editor")
-    press(editor, re.compile("^(发布|Publish)$"))
-    expect(editor.locator(".messages, [data-controller~=w-messages]").first).to_contain_text("食宿与教学")
     # Autosave may have met a form that was only half filled in.
     editor.troubles[:] = [line for line in editor.troubles if SECTION not in line]
-    survey = run(school, ATTACH)
-
-    learner = page_for("learner", width=390)
-    learner.goto(f"/evaluations/surveys/{survey}/")
-    main = learner.locator("main")
-    expect(main.locator("h1")).to_have_text("食宿与教学")
-    why = main.get_by_label("哪里不好？")
-    expect(why).to_be_hidden()
-    main.get_by_role("radio", name="2").focus()
-    learner.keyboard.press("Space")
-    expect(why).to_be_visible()
-    why.fill("被子太薄")
-    food = main.get_by_role("group", name="伙食")
-    food.get_by_role("radio", name="好", exact=True).check()
-    axe(learner)
-    screenshot(learner, "feedback-form-390")
-    assert learner.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    learner.get_by_role("button", name="提交").or_(learner.locator("main form button[type=submit]")).first.click()
-    expect(main).to_contain_text("已收到")
-    assert run(school, ANSWERS) == [["scale", "", 2, ""], ["text", "", None, "被子太薄"], ["matrix", "2", 2, ""]]

@@ -44,6 +44,8 @@ def test_draft_is_no_version_and_publishing_makes_one() -> None:
     form = FeedbackForm.objects.get()
     assert (form.live, form.versions.count()) == (False, 0)
     edit = reverse(f"{SECTION}:edit", args=[form.pk])
+    for address in (add, edit):
+        assert 'name="action-publish"' in client.get(address).content.decode()
     answer = client.post(edit, {**written(county, scale("Really useful?")), "action-publish": "1"})
     assert answer.status_code == 302
     form.refresh_from_db()
