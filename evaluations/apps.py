@@ -11,11 +11,13 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
-        """Say how records follow when accounts become one, fill places on a class's pages, look at its closing."""
+        """Say how records follow when accounts become one, fill places, look at closing, remind."""
         from evaluations.closing import register_check
         from evaluations.merging import register_rules
+        from evaluations.notifications import register_kinds
         from evaluations.slots import fill_slots
 
         register_rules()
         fill_slots()
         register_check()
+        register_kinds()

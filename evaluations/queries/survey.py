@@ -5,14 +5,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Left, Length
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import Page
 
 from classes.models import EnrollmentState, LiveClassPage, TrainingClassPage
 from classes.queries.membership import classes_attended
-from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackQuestion, FeedbackSurvey, QuestionKind
+from evaluations.models import (
+    FeedbackAnswer,
+    FeedbackPaperForm,
+    FeedbackParticipation,
+    FeedbackQuestion,
+    FeedbackSurvey,
+    QuestionKind,
+)
 from foundation.prepared import prepared
 from people.models import User
 
@@ -31,6 +38,11 @@ def training_class_of(page: Page) -> TrainingClassPage | None:
     return TrainingClassPage.objects.filter(path__in=paths).order_by("-depth").first()
 
 
+def class_asked(survey: FeedbackSurvey) -> TrainingClassPage | None:
+    """Return the class whose learners are asked, or ``None``."""
+    return survey.training_class
+
+
 def due_surveys(user: User) -> QuerySet[FeedbackSurvey]:
     """Surveys that are open now in the classes of ``user`` and not yet answered, soonest end first."""
     return _due(user.pk, timezone.now()).select_related("form", "page")
@@ -43,12 +55,11 @@ def surveys_due(learner: int, now: datetime.datetime) -> QuerySet[FeedbackSurvey
 
 
 def _due(learner: Any, now: Any) -> QuerySet[FeedbackSurvey]:
-    classes = classes_attended(learner).order_by().values("path")
+    classes = classes_attended(learner).order_by().values("pk")
     answered = FeedbackParticipation.objects.filter(survey=OuterRef("pk"), learner_id=learner)
     return (
-        FeedbackSurvey.objects.alias(parent_path=Left("page__path", Length("page__path") - Page.steplen))
-        .filter(Q(parent_path__in=classes) | Q(page__path__in=classes))
-        .filter(opens_at__lte=now, closes_at__gt=now, page__live=True)
+        FeedbackSurvey.objects.filter(training_class__in=classes)
+        .filter(opens_at__lte=now, closes_at__gt=now, page__live=True, is_settled=False)
         .exclude(Exists(answered))
         .order_by("closes_at", "pk")
     )
@@ -60,12 +71,39 @@ def surveys_with(keys: list[int]) -> QuerySet[FeedbackSurvey]:
     return FeedbackSurvey.objects.filter(pk__in=keys).select_related("form", "page")
 
 
+def answer_count() -> Any:
+    """Return the expression that counts who has answered a survey, on paper as well."""
+    counts = [
+        Subquery(
+            rows.filter(survey=OuterRef("pk")).order_by().values("survey").annotate(n=Count("pk")).values("n"),
+            output_field=IntegerField(),
+        )
+        for rows in (FeedbackParticipation.objects, FeedbackPaperForm.objects)
+    ]
+    return Coalesce(counts[0], 0) + Coalesce(counts[1], 0)
+
+
+def answers_in(survey: FeedbackSurvey) -> int:
+    """Count who has answered a survey, on paper as well."""
+    return survey.participations.count() + survey.paper_forms.count()
+
+
+def surveys_of_class(training_class: TrainingClassPage) -> QuerySet[FeedbackSurvey]:
+    """Surveys that the learners of a class are asked, latest first, with ``answer_count``."""
+    return (
+        FeedbackSurvey.objects.filter(training_class=training_class)
+        .annotate(answer_count=answer_count())
+        .select_related("form", "page", "instructor")
+        .order_by("-opens_at", "-pk")
+    )
+
+
 def surveys_of_instructor(user: User) -> QuerySet[FeedbackSurvey]:
-    """Surveys about live classes in which ``user`` instructs, latest first, with ``answer_count``."""
+    """Surveys about ``user`` and the live classes that ``user`` instructs in, latest first, with ``answer_count``."""
     own = LiveClassPage.objects.filter(instructors__instructor_id=user.pk).values("pk")
     return (
-        FeedbackSurvey.objects.filter(page__in=own)
-        .annotate(answer_count=Count("participations"))
+        FeedbackSurvey.objects.filter(Q(page__in=own, instructor=None) | Q(instructor=user.pk))
+        .annotate(answer_count=answer_count())
         .select_related("form", "page")
         .order_by("-closes_at", "-pk")
     )
@@ -124,10 +162,10 @@ class SurveySummary:
 
 def summary_of(survey: FeedbackSurvey) -> SurveySummary:
     """Count the answers of ``survey``: distributions first, then means; texts in no order that tells who wrote."""
-    training_class = training_class_of(survey.page)
+    training_class = class_asked(survey)
     asked = training_class.enrollments.filter(state=EnrollmentState.ENROLLED).count() if training_class else 0
-    summary = SurveySummary(survey, survey.participations.count(), asked)
-    if survey.is_anonymous and summary.answered < MINIMUM_ANSWERS:
+    summary = SurveySummary(survey, answers_in(survey), asked)
+    if survey.is_anonymous and survey.responses.count() < MINIMUM_ANSWERS:
         summary.is_closed = True
         return summary
     numbers = {

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.actions.feedback.collecting import submit_feedback
+from evaluations.actions.feedback.releasing import HELD_BACK
 from evaluations.forms.feedback import FeedbackResponseForm
-from evaluations.permissions.feedback import may_answer
-from evaluations.queries.survey import MINIMUM_ANSWERS, summary_of, surveys_of_instructor, training_class_of
+from evaluations.permissions.feedback import may_answer, may_collect
+from evaluations.queries.survey import MINIMUM_ANSWERS, class_asked, summary_of, surveys_of_instructor
 from evaluations.views.access import any_survey, readable_survey
 from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
@@ -33,7 +34,8 @@ def fill_in(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                submit_feedback(survey=survey, answers=form.answers, by=request.user)
+                key = key_of(request.POST.get("client_key", ""))
+                submit_feedback(survey=survey, answers=form.answers, by=request.user, client_key=key)
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
                 status = refusal.status
@@ -44,12 +46,23 @@ def fill_in(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
     context = {
         "survey": survey,
         "form": form,
-        "training_class": training_class_of(survey.page),
+        "training_class": class_asked(survey),
         "has_answered": survey.participations.filter(learner=request.user).exists(),
-        "is_open": survey.opens_at <= now < survey.closes_at,
+        "is_open": survey.is_open(now),
         "is_early": now < survey.opens_at,
+        "client_key": key_of(request.POST.get("client_key", "")) or uuid.uuid4(),
+        "minimum": MINIMUM_ANSWERS,
+        "others": MINIMUM_ANSWERS - 1,
     }
     return render(request, "evaluations/survey.html", context, status=status)
+
+
+def key_of(sent: str) -> uuid.UUID | None:
+    """Return the key that a form was sent with; ``None`` where it is missing or is none."""
+    try:
+        return uuid.UUID(sent)
+    except ValueError:
+        return None
 
 
 @require_GET
@@ -68,7 +81,9 @@ def summary(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
     context = {
         "survey": survey,
         "summary": summary_of(survey),
-        "training_class": training_class_of(survey.page),
+        "training_class": class_asked(survey),
+        "may_collect": may_collect(request.user, survey),
+        "holds": MINIMUM_ANSWERS + HELD_BACK,
         "minimum": MINIMUM_ANSWERS,
     }
     return render(request, "evaluations/summary.html", context)

@@ -7,6 +7,7 @@ from django.test import Client
 from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.models import PointEntry
 from tests.evaluations.actions.test_points import give
+from tests.evaluations.answering import close
 from tests.factories.evaluations import make_form, make_survey
 from tests.factories.people import make_organization, make_user
 
@@ -42,6 +43,7 @@ def test_summary_is_for_the_instructor_and_who_runs_the_class(lecture):
     scale, _choice, words = survey.form.questions.all()
     for learner in lecture.learners:
         submit_feedback(survey=survey, answers={scale.pk: 4, words.pk: "Wordcanary"}, by=learner)
+    close(survey)
     address = f"{SURVEYS}/{survey.public_id}/summary"
     for person in (lecture.instructor, lecture.teacher):
         summary = signed_in(person).get(address).json()

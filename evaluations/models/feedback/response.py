@@ -8,10 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FeedbackParticipation(models.Model):
-    """That someone has answered a survey, once. Carries no time, so that it cannot be matched with answers."""
+    """That someone has answered a survey, once. Carries no time, so that it cannot be matched with answers.
+
+    Of an anonymous survey all its rows are written anew, in another order, whenever its answers are mixed: see
+    ``evaluations.actions.feedback.releasing``. ``is_mixed`` says that this has happened since it came in;
+    ``client_key`` knows a form that is sent again, and goes then.
+    """
 
     survey = models.ForeignKey("evaluations.FeedbackSurvey", on_delete=models.PROTECT, related_name="participations")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    client_key = models.UUIDField(null=True, editable=False)
+    is_mixed = models.BooleanField(default=False, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -25,7 +32,10 @@ class FeedbackParticipation(models.Model):
 
 
 class FeedbackResponse(models.Model):
-    """One filled-in form; ``learner`` stays empty when the survey is anonymous."""
+    """One filled-in form that may be read; ``learner`` stays empty when the survey is anonymous.
+
+    Of an anonymous survey it is written when the sealed answers are released, not when they come in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey("evaluations.FeedbackSurvey", on_delete=models.PROTECT, related_name="responses")
