@@ -39,6 +39,7 @@ AWARDS = RUNS | {"instructor"}
 REOPENS = frozenset({"administrator"})
 READS_RESULTS = RUNS | {"head"}
 READS_FEEDBACK = AWARDS | {"head"}
+POINT = frozenset({"point"})
 VIEWS_AS = RUNS | {"editor"}
 CONFIRMS = AWARDS | {"editor"}
 MODERATES = VIEWS_AS | {"instructor"}
@@ -313,6 +314,11 @@ TABLE = [
         shows=frozenset({"learner"}),
     ),
     Row("evaluations:summary", ("survey",), get=READS_FEEDBACK, shows=READS_FEEDBACK),
+    Row("evaluations:collect", ("survey",), get=AWARDS, shows=AWARDS),
+    Row("evaluations:collected", ("survey",), get=AWARDS),
+    Row("evaluations:close", ("survey",), post=RUNS),
+    Row("evaluations:paper", ("survey",), get=POINT, post=POINT, shows=POINT),
+    Row("evaluations:class_feedback", ("class",), get=RUNS | POINT, shows=RUNS | POINT),
     Row("evaluations:points", ("class",), get=frozenset({"learner"}), shows=frozenset({"learner"})),
     Row("evaluations:standings", ("class",), get=AWARDS, shows=AWARDS),
     Row(
