@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 
 from classes.models import LiveClassPage
-from evaluations.actions.feedback.attaching import attach_form
+from evaluations.actions.feedback.attaching import OPENS_BEFORE, attach_form
 from evaluations.models import (
     AssessmentScheme,
     FeedbackAnswer,
@@ -31,6 +31,7 @@ def load(school: DemoSchool) -> None:
         school.scheme[language] = _scheme(school, language)
     for live_class in school.live_classes:
         _feedback(school, live_class)
+    _about_a_class(school)
     _points(school)
 
 
@@ -91,10 +92,20 @@ def _feedback(school: DemoSchool, live_class: LiveClassPage) -> None:
     learners = [row.learner for row in school.rosters[training_class.pk] if row.learner_id not in accounts]
     answering = school.rng.sample(learners, round(len(learners) * school.rng.uniform(0.6, 0.92)))
     FeedbackParticipation.objects.bulk_create(
-        [FeedbackParticipation(survey=survey, learner=learner) for learner in answering], batch_size=BATCH
+        [FeedbackParticipation(survey=survey, learner=learner, is_mixed=True) for learner in answering],
+        batch_size=BATCH,
     )
     _answer(school, survey, language, len(answering))
     school.tick(len(answering))
+
+
+def _about_a_class(school: DemoSchool) -> None:
+    """Ask the learners of the accounts' class about the whole of it, and about its class teacher, at its end."""
+    training_class = school.classes[0]
+    form = school.form[school.language_of(training_class)]
+    attach_form(form=form, page=training_class, opens_before=OPENS_BEFORE, by=None)
+    if (teacher := training_class.class_teacher) is not None:
+        attach_form(form=form, page=training_class, opens_before=OPENS_BEFORE, instructor=teacher, by=None)
 
 
 def _answer(school: DemoSchool, survey: FeedbackSurvey, language: str, count: int) -> None:
