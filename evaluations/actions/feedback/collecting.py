@@ -43,9 +43,11 @@ def submit_feedback(
 
 
 def lock_open(survey: FeedbackSurvey) -> None:
-    """Hold the survey until the transaction ends, so that nothing is released meanwhile; refuse if it is not open."""
-    locked = FeedbackSurvey.objects.select_for_update(no_key=True, of=("self",)).get(pk=survey.pk)
-    if not locked.is_open(timezone.now()):
+    """Refuse if the survey is not open; hold an anonymous one, so that nothing is released until this is kept."""
+    rows = FeedbackSurvey.objects.all()
+    if survey.is_anonymous:
+        rows = rows.select_for_update(no_key=True, of=("self",))
+    if not rows.get(pk=survey.pk).is_open(timezone.now()):
         raise Refusal(_("This form is not open now."), code="not_open")
 
 
