@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from evaluations.views import feedback, points
+from evaluations.views import feedback
+from evaluations.views.points import ledger as points
 
 app_name = "evaluations"
 

@@ -5,6 +5,7 @@ from evaluations.models.feedback.response import FeedbackAnswer, FeedbackPartici
 from evaluations.models.feedback.survey import FeedbackSurvey
 from evaluations.models.points.entry import PointEntry
 from evaluations.models.points.scheme import AssessmentScheme, ComponentKind, SchemeComponent
+from evaluations.models.points.total import PointTotal
 
 __all__ = [
     "AssessmentScheme",
@@ -16,6 +17,7 @@ __all__ = [
     "FeedbackResponse",
     "FeedbackSurvey",
     "PointEntry",
+    "PointTotal",
     "QuestionKind",
     "SchemeComponent",
 ]

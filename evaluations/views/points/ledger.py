@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from classes.models import TrainingClassPage
 from classes.permissions import is_enrolled
 from evaluations.actions.points import award_by_hand, reverse_entry
-from evaluations.forms.points import AwardForm, ReversalForm
+from evaluations.forms.points.ledger import AwardForm, ReversalForm
 from evaluations.models import PointEntry
 from evaluations.permissions.points import may_award_points, may_read_points
 from evaluations.queries.points import components_in, ledger_of, standings_of, total_of
