@@ -14,8 +14,10 @@ class EvaluationsConfig(AppConfig):
         """Say how records follow when accounts become one, fill places on a class's pages, look at its closing."""
         from evaluations.closing import register_check
         from evaluations.merging import register_rules
+        from evaluations.points_places import register_points
         from evaluations.slots import fill_slots
 
         register_rules()
         fill_slots()
         register_check()
+        register_points()

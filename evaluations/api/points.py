@@ -8,7 +8,8 @@ from typing import Any
 from ninja import Query, Router, Schema
 
 from evaluations.models import PointEntry
-from evaluations.queries.points import ledger_of, total_of
+from evaluations.queries.points import ledger_of
+from evaluations.queries.points.why import explained
 from evaluations.views.access import attended_class
 from people.api import PersonRef
 from people.requests import SignedInRequest
@@ -30,9 +31,13 @@ class Entry(Schema):
 
 
 class Ledger(PageOf[Entry]):
-    """A page of one's own entries, and the sum of all of them."""
+    """A page of one's own entries, and the sum of all of them.
+
+    ``assessed`` is what they come to by the scheme of the class, of 100; ``null`` where it has chosen none.
+    """
 
     total: Decimal
+    assessed: Decimal | None
 
 
 @router.get(
@@ -46,7 +51,8 @@ def points(request: SignedInRequest, public_id: uuid.UUID, asked: Query[PageAske
     training_class = attended_class(request, public_id)
     rows = ledger_of(request.user, training_class)
     page = page_of(rows, asked, lambda found: [_entry(entry) for entry in found])
-    return {**page, "total": total_of(request.user, training_class).quantize(Decimal("0.01"))}
+    why = explained(request.user, training_class)
+    return {**page, "total": why.ledger, "assessed": why.total if why.scale else None}
 
 
 def _entry(entry: PointEntry) -> dict[str, Any]:

@@ -35,7 +35,8 @@ def _add(same):
         INSERT INTO {TOTALS} (learner_id, training_class_id, component_id, total, entries)
         SELECT NEW.learner_id, NEW.training_class_id, NEW.component_id, 0, 0
         WHERE NOT EXISTS ({found}) {conflict};
-        UPDATE {TOTALS} SET total = {total}, entries = entries + 1, last_entry_id = NEW.id
+        UPDATE {TOTALS} SET total = {total}, entries = entries + 1,
+            last_entry_id = CASE WHEN last_entry_id > NEW.id THEN last_entry_id ELSE NEW.id END
         WHERE {_line('NEW', same)};
     """
 
@@ -44,7 +45,9 @@ def _take(same):
     """Return the statements that take ``OLD`` off its line, which goes with its last entry."""
     total = "total - OLD.points" if same != "IS" else "ROUND(total - OLD.points, 2)"
     return f"""
-        UPDATE {TOTALS} SET total = {total}, entries = entries - 1 WHERE {_line('OLD', same)};
+        UPDATE {TOTALS} SET total = {total}, entries = entries - 1,
+            last_entry_id = (SELECT MAX(id) FROM {TABLE} WHERE {_line('OLD', same)})
+        WHERE {_line('OLD', same)};
         DELETE FROM {TOTALS} WHERE {_line('OLD', same)} AND entries = 0;
     """
 

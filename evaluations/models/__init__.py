@@ -3,12 +3,18 @@
 from evaluations.models.feedback.form import FeedbackForm, FeedbackQuestion, QuestionKind
 from evaluations.models.feedback.response import FeedbackAnswer, FeedbackParticipation, FeedbackResponse
 from evaluations.models.feedback.survey import FeedbackSurvey
+from evaluations.models.points.appeal import AppealState, PointAppeal
 from evaluations.models.points.entry import PointEntry
 from evaluations.models.points.scheme import AssessmentScheme, ComponentKind, SchemeComponent
+from evaluations.models.points.sheet import PointsImport
+from evaluations.models.points.snapshot import Grade, PointsSnapshot
 from evaluations.models.points.total import PointTotal
+from evaluations.models.points.version import ClassScheme, PointsSettings, SchemeVersion, StandingShown
 
 __all__ = [
+    "AppealState",
     "AssessmentScheme",
+    "ClassScheme",
     "ComponentKind",
     "FeedbackAnswer",
     "FeedbackForm",
@@ -16,8 +22,15 @@ __all__ = [
     "FeedbackQuestion",
     "FeedbackResponse",
     "FeedbackSurvey",
+    "Grade",
+    "PointAppeal",
     "PointEntry",
     "PointTotal",
+    "PointsImport",
+    "PointsSettings",
+    "PointsSnapshot",
     "QuestionKind",
     "SchemeComponent",
+    "SchemeVersion",
+    "StandingShown",
 ]

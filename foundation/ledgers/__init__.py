@@ -16,15 +16,17 @@ REFUSE = """
 _EVENTS = ("changes", "deletes", "empties")
 
 
-def guard(schema_editor: Any, table: str, fixed: str, message: str) -> None:
+def guard(schema_editor: Any, table: str, fixed: str, message: str, *, deletable: bool = False) -> None:
     """Have the database refuse to change the columns ``fixed`` of ``table``, and to delete its rows.
 
     ``fixed`` are names of columns between commas; ``message``, without quotation marks, is what the error says. On
-    PostgreSQL the table cannot be emptied by ``TRUNCATE`` either.
+    PostgreSQL the table cannot be emptied by ``TRUNCATE`` either. With ``deletable`` rows may go, but never change.
     """
     then = _then(schema_editor, message)
     change, delete, empty = _names(table)
     schema_editor.execute(f"CREATE TRIGGER {change} BEFORE UPDATE OF {fixed} ON {table} {then}")
+    if deletable:
+        return
     schema_editor.execute(f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} {then}")
     if schema_editor.connection.vendor == "postgresql":
         each = f"FOR EACH STATEMENT EXECUTE FUNCTION foundation_refuse_change('{message}')"

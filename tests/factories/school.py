@@ -39,7 +39,9 @@ from classes.models import (
 )
 from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.actions.points import award_by_hand
-from evaluations.models import FeedbackSurvey, PointEntry
+from evaluations.actions.points.appeals import appeal_entry
+from evaluations.actions.points.sheet import upload_points
+from evaluations.models import FeedbackSurvey, PointAppeal, PointEntry, PointsImport
 from forums.actions.evening.outcome import Task, Written, settle_outcome, write_outcome
 from forums.actions.evening.question_box import ask_question
 from forums.actions.evening.room_record import Said, record_room
@@ -97,6 +99,8 @@ class CountySchool:
     secret: Post = None  # type: ignore[assignment]
     survey: FeedbackSurvey = None  # type: ignore[assignment]
     entry: PointEntry = None  # type: ignore[assignment]
+    appeal: PointAppeal = None  # type: ignore[assignment]
+    points_sheet: PointsImport = None  # type: ignore[assignment]
     enrollment: Enrollment = None  # type: ignore[assignment]
     roster: RosterImport = None  # type: ignore[assignment]
     tree: OrganizationImport = None  # type: ignore[assignment]
@@ -270,6 +274,14 @@ def _make_evaluations(county: CountySchool) -> None:
         learner=county.people["learner"],
         training_class=county.training_class,
         points=Decimal("2.5"),
+        reason=f"{county.canary} reason",
+        by=county.people["class_teacher"],
+    )
+    said = f"{county.canary} appeal"
+    county.appeal = appeal_entry(entry=county.entry, text=said, by=county.people["learner"])
+    county.points_sheet = upload_points(
+        training_class=county.training_class,
+        file=_file(f"姓名,得分\n{county.canary} nobody,2\n", "points.csv"),
         reason=f"{county.canary} reason",
         by=county.people["class_teacher"],
     )

@@ -12,6 +12,7 @@ from classes.models import Enrollment, TrainingClassPage
 from classes.permissions import INSIDE_STATES
 from evaluations.models import PointEntry, SchemeComponent
 from evaluations.permissions.points import may_award_points
+from evaluations.queries.points.assessment import scale_in
 from people.models import User
 from schoolhouse.refusals import Refusal
 
@@ -37,6 +38,7 @@ def award_by_rule(
 ) -> PointEntry:
     """Write the entry of a rule. The same ``source`` and ``source_key`` make one entry, however often it is called.
 
+    Without a ``component`` the points go to the one at which the class's scheme names the rule, if it does.
     ``by`` is whose judgment the rule carries onto the ledger, if anybody's; ``evidence`` an address of this site that
     shows what for; ``version`` grows when the rule counts in another way. Raises ``Refusal`` when ``learner`` is not in
     the class, and when the class is closed.
@@ -51,7 +53,7 @@ def award_by_rule(
         defaults={
             "learner": learner,
             "training_class": training_class,
-            "component": component,
+            "component_id": component.pk if component is not None else component_for(source, training_class),
             "points": points,
             "reason": reason,
             "by": by,
@@ -127,6 +129,12 @@ def reverse_entry(*, entry: PointEntry, reason: str, by: User) -> PointEntry:
             )
     except IntegrityError as error:
         raise Refusal(_("This entry was taken back before."), code="reversed") from error
+
+
+def component_for(source: str, training_class: TrainingClassPage) -> int | None:
+    """Return the key of the component at which the scheme of the class names the rule ``source``."""
+    scale = scale_in(training_class.pk)
+    return scale.part_for(source) if scale is not None else None
 
 
 def hold_seats(training_class: TrainingClassPage, learner: User | None = None) -> list[Enrollment]:

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from classes.models import TrainingClassPage
 from evaluations.models import PointEntry, SchemeComponent
+from evaluations.queries.points.assessment import scale_in
 from people.models import User
 from people.queries.organizations import paths_to
 from people.queries.ownership import organization_of
@@ -19,7 +20,13 @@ def ledger_of(learner: User, training_class: TrainingClassPage) -> QuerySet[Poin
 
 
 def components_in(training_class: TrainingClassPage) -> QuerySet[SchemeComponent]:
-    """Components of the schemes that hold where the class belongs: its organization's and those above."""
+    """Components that entries of this class may count for: those of its scheme.
+
+    Where it has chosen none, those of all schemes that hold where it belongs: its organization's and those above.
+    """
+    if (scale := scale_in(training_class.pk)) is not None:
+        keys = [part.component for part in scale.parts]
+        return SchemeComponent.objects.filter(pk__in=keys).select_related("scheme").order_by("sort_order", "pk")
     organization = organization_of(training_class)
     if organization is None:
         return SchemeComponent.objects.none()

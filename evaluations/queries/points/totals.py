@@ -1,26 +1,50 @@
 """What the ledger comes to, as the rollup has it: nobody who reads a page adds entries up."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from classes.models import TrainingClassPage
-from classes.permissions import INSIDE_STATES
 from evaluations.models import PointTotal
+from evaluations.queries.points.assessment import Scale, scale_in
 from foundation.prepared import prepared
 from people.models import User
 
+Sums = dict[int | None, Decimal]
+"""The ledger's sums by the key of the component; ``None`` for entries without one."""
+
 
 def total_of(learner: User, training_class: TrainingClassPage) -> Decimal:
-    """The sum of the ledger of ``learner`` in this class, in points."""
+    """What ``learner`` has in this class by its scheme, or the sum of the ledger where it has none, in points."""
     return total_in(learner.pk, training_class.pk)
 
 
 def total_in(learner: int, training_class: int) -> Decimal:
     """The same by keys. Without trailing zeros: what databases make of a sum is not said in the same way by all."""
-    rows = component_totals.all(learner=learner, training_class=training_class)
-    return plain(sum((total for _component, total in rows), Decimal(0)))
+    return plain(weighed(sums_in(learner, training_class), scale_in(training_class)))
+
+
+def sums_in(learner: int, training_class: int) -> Sums:
+    """Return the ledger's sums of a learner in a class. One query."""
+    return dict(component_totals.all(learner=learner, training_class=training_class))
+
+
+def weighed(sums: Sums, scale: Scale | None) -> Decimal:
+    """Return what the ledger's sums come to by ``scale``, or all of them together without one."""
+    return sum(sums.values(), Decimal(0)) if scale is None else scale.total(sums)
+
+
+def sums_by_learner(training_class: int, learners: Iterable[int] | None = None) -> defaultdict[int, Sums]:
+    """Return the ledger's sums of everybody in a class, or of these. One query; nobody is missing."""
+    rows = PointTotal.objects.filter(training_class_id=training_class)
+    if learners is not None:
+        rows = rows.filter(learner__in=list(learners))
+    found: defaultdict[int, Sums] = defaultdict(dict)
+    for learner, component, total in rows.order_by().values_list("learner_id", "component_id", "total"):
+        found[learner][component] = total
+    return found
 
 
 def plain(total: Decimal) -> Decimal:
@@ -33,21 +57,3 @@ def component_totals(learner: int, training_class: int) -> QuerySet[PointTotal, 
     """Component and total of each line of the rollup of a learner in a class; no row where there are no entries."""
     rows = PointTotal.objects.filter(learner_id=learner, training_class_id=training_class)
     return rows.order_by().values_list("component_id", "total")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A learner's place by points in one class."""
-
-    learner: User
-    points: Decimal
-
-
-def standings_of(training_class: TrainingClassPage) -> list[Standing]:
-    """All learners of this class, most points first; equal points in the order of names."""
-    sums = PointTotal.objects.filter(training_class=training_class).values("learner_id").annotate(sum=Sum("total"))
-    totals = dict(sums.order_by().values_list("learner_id", "sum"))
-    enrolled = training_class.enrollments.filter(state__in=INSIDE_STATES).values("learner_id")
-    people = User.objects.filter(Q(pk__in=enrolled) | Q(pk__in=list(totals)))
-    rows = [Standing(person, totals.get(person.pk, Decimal(0))) for person in people]
-    return sorted(rows, key=lambda row: (-row.points, row.learner.full_name))

@@ -7,6 +7,8 @@ from classes.models import LiveClassPage
 from evaluations.actions.feedback.attaching import attach_form
 from evaluations.models import (
     AssessmentScheme,
+    ClassScheme,
+    ComponentKind,
     FeedbackAnswer,
     FeedbackForm,
     FeedbackParticipation,
@@ -16,12 +18,18 @@ from evaluations.models import (
     PointEntry,
     QuestionKind,
     SchemeComponent,
+    SchemeVersion,
 )
+from evaluations.queries.points.assessment import STAMP, parts_of
+from foundation import stamps
 from home.demo import content
 from home.demo.load.school import BATCH, LANGUAGES, DemoSchool
+from schoolhouse.extension_points import score_rules
 
 DAYS_OPEN = datetime.timedelta(days=7)
 ENTRIES_A_LEARNER = 3
+RULES_COUNT_FOR = "posts"
+"""The component to which the points of all score rules go."""
 
 
 def load(school: DemoSchool) -> None:
@@ -59,18 +67,33 @@ def _form(school: DemoSchool, language: str) -> FeedbackForm:
 
 def _scheme(school: DemoSchool, language: str) -> AssessmentScheme:
     text = content.scheme()
-    scheme = AssessmentScheme(organization=school.city, public_id=school.uuid(), title=text.title.get(language))
+    final = sum(Decimal(row.weight) for row in text.components if row.kind == ComponentKind.FINAL)
+    scheme = AssessmentScheme(
+        organization=school.city, public_id=school.uuid(), title=text.title.get(language), final_share=final
+    )
+    rules = sorted(rule.source for rule in score_rules.values())
     scheme.components = [
         SchemeComponent(
             public_id=school.uuid(),
             name=row.name.get(language),
             kind=row.kind,
             maximum=Decimal(row.weight),
+            sources=rules if row.slug == RULES_COUNT_FOR else [],
             sort_order=order,
         )
         for order, row in enumerate(text.components)
     ]
     scheme.save()
+    scheme.refresh_from_db()
+    SchemeVersion.objects.create(
+        public_id=school.uuid(),
+        scheme=scheme,
+        number=1,
+        parts=parts_of(scheme.components.order_by("sort_order")),
+        final_share=scheme.final_share,
+        pass_mark=scheme.pass_mark,
+        distinction_mark=scheme.distinction_mark,
+    )
     return scheme
 
 
@@ -125,6 +148,14 @@ def _points(school: DemoSchool) -> None:
         if training_class.starts_on > school.today:
             continue
         language = school.language_of(training_class)
+        if training_class.class_teacher is not None:
+            ClassScheme.objects.create(
+                public_id=school.uuid(),
+                training_class=training_class,
+                number=1,
+                version=school.scheme[language].versions.get(),
+                by=training_class.class_teacher,
+            )
         components = list(school.scheme[language].components.all())
         reasons = content.point_reasons(language)
         latest = min(school.now, school.at(training_class.ends_on, "18:00"))
@@ -146,3 +177,4 @@ def _points(school: DemoSchool) -> None:
                     )
                 )
     PointEntry.objects.bulk_create(rows, batch_size=BATCH)
+    stamps.bump(STAMP)
