@@ -9,7 +9,8 @@ from ninja import Query, Router, Schema
 
 from evaluations.models import PointEntry
 from evaluations.queries.points import ledger_of
-from evaluations.queries.points.why import explained
+from evaluations.queries.points.assessment import CENT, scale_in
+from evaluations.queries.points.totals import sums_in, weighed
 from evaluations.views.access import attended_class
 from people.api import PersonRef
 from people.requests import SignedInRequest
@@ -51,8 +52,9 @@ def points(request: SignedInRequest, public_id: uuid.UUID, asked: Query[PageAske
     training_class = attended_class(request, public_id)
     rows = ledger_of(request.user, training_class)
     page = page_of(rows, asked, lambda found: [_entry(entry) for entry in found])
-    why = explained(request.user, training_class)
-    return {**page, "total": why.ledger, "assessed": why.total if why.scale else None}
+    sums, scale = sums_in(request.user.pk, training_class.pk), scale_in(training_class.pk)
+    assessed = scale.total(sums) if scale is not None else None
+    return {**page, "total": weighed(sums, None).quantize(CENT), "assessed": assessed}
 
 
 def _entry(entry: PointEntry) -> dict[str, Any]:
