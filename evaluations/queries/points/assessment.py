@@ -90,7 +90,9 @@ def scale_in(training_class: int) -> Scale | None:
 
 
 def _scales() -> dict[int, Scale]:
-    return kept_value((STAMP, stamps.current(STAMP)[STAMP]), _read)  # type: ignore[no-any-return]
+    version = stamps.current(STAMP)[STAMP]
+    # Where nobody ever chose one there is nothing to read.
+    return kept_value((STAMP, version), _read) if version else {}
 
 
 def _read() -> dict[int, Scale]:
