@@ -16,7 +16,8 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Ins
 from people.roles import EDITING_ROLES
 from people.viewsets.scoped import ScopedViewSet
 from plugins.theory_tests.actions.bank import record_version
-from plugins.theory_tests.models import BankQuestion, QuestionCategory
+from plugins.theory_tests.models import BankQuestion, Paper, QuestionCategory
+from plugins.theory_tests.queries.papers import drawn_for_preview
 from plugins.theory_tests.rendering import shown
 
 
@@ -113,10 +114,43 @@ class QuestionCategoryViewSet(ScopedViewSet):
     search_fields = ["path"]
 
 
+class PaperInspect(InspectView):
+    """The paper as somebody may get it, and the versions that were set."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Draw it once; say what speaks against setting it."""
+        versions = self.object.versions.select_related("created_by").defer("content")
+        drawn = drawn_for_preview(self.object)
+        return {**super().get_context_data(**kwargs), "paper": self.object, "versions": versions, **drawn}
+
+
+class PaperViewSet(ScopedViewSet):
+    """Papers; what a class sits is a version, which no change here touches."""
+
+    model = Paper
+    roles = EDITING_ROLES
+    icon = "doc-full"
+    menu_label = _("Papers")
+    copy_view_enabled = True
+    inspect_view_class = PaperInspect
+    inspect_template_name = "theory_tests/admin/paper.html"
+    list_display = [
+        "title",
+        "organization",
+        Column("is_ready", label=pgettext_lazy("paper", "Ready"), accessor="ready_word"),
+    ]
+    list_filter = ["is_ready"]
+    search_fields = ["title"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
+        """Return the rows with their organizations."""
+        return super().get_queryset(request).select_related("organization")
+
+
 class TheoryTestsGroup(SnippetViewSetGroup):
     """The menu of the plugin."""
 
-    items = (BankQuestionViewSet, QuestionCategoryViewSet)
+    items = (BankQuestionViewSet, QuestionCategoryViewSet, PaperViewSet)
     menu_label = _("Question bank")
     menu_icon = "help"
     menu_order = 410

@@ -21,6 +21,6 @@ def test_every_question_of_the_demo_can_be_asked(school):
     assert len(versions) == BankQuestion.objects.count() == AMOUNT
     assert [problems_of(version.content) for version in versions] == [[]] * AMOUNT
     kinds = set(BankQuestion.objects.values_list("kind", flat=True))
-    assert kinds == set(BankKind.values) - {"matching"}
+    assert kinds == set(BankKind.values) - {"matching", "ordering"}
     city = Organization.get_root_nodes().first()
     assert set(BankQuestion.objects.values_list("category__organization", flat=True)) == {city.pk}
