@@ -33,6 +33,7 @@ class TheoryTestsConfig(PluginConfig):
         points.class_tools.register(label, label, tool, order=120)
         rule = points.ScoreRule(source=label, label=self.verbose_name, explain=extensions.explain)
         points.score_rules.register(label, label, rule)
+        points.class_repeat_movers.register(label, label, extensions.move_tests)
         kinds = (
             (handlers.SET, _("A test is set for my class"), handlers.set_words, Way.DIGEST),
             (handlers.SETTLED, _("My test is marked"), handlers.settled_words, Way.DIGEST),

@@ -106,8 +106,8 @@ def problems_of(content: Content) -> list[str]:
         found.append(_("What is right in a multiple choice must add up to 100 percent."))
     if kind in ("short", "numerical") and best != HUNDRED:
         found.append(_("One answer must be worth 100 percent."))
-    if kind == "numerical" and any(_is_no_number(answer["text"]) for answer in answers):
-        found.append(_("An answer is no number."))
+    if kind == "numerical":
+        found += _problems_of_numbers(answers)
     if kind == "matching":
         found += _problems_of_pairs(answers)
     if kind == "ordering" and len(answers) < 2:
@@ -149,6 +149,15 @@ def problems_of_rubric(rubric: str) -> list[str]:
 
 def _is_no_number(text: str) -> bool:
     return text.strip() != ANYTHING and number_of(text) is None
+
+
+def _problems_of_numbers(answers: list[dict[str, str]]) -> list[str]:
+    found = []
+    if any(_is_no_number(answer["text"]) for answer in answers):
+        found.append(_("An answer is no number."))
+    if any(Decimal(answer["tolerance"] or 0) < 0 for answer in answers):
+        found.append(_("A number gives or takes nothing below zero; of a range the lower number stands first."))
+    return found
 
 
 def _problems_of_pairs(answers: list[dict[str, str]]) -> list[str]:

@@ -1,6 +1,6 @@
 """What the plugin shows in the pages of the rooms."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from classes.permissions import is_enrolled
+from foundation import stamps
 from people.models import User
+from plugins.theory_tests.models import Sitting
 from plugins.theory_tests.permissions import may_mark
-from plugins.theory_tests.queries.sittings import learners_with_tests, tests_by_class
+from plugins.theory_tests.queries.sittings import STAMP, learners_with_tests, tests_by_class
 from schoolhouse.activation import is_active
 
 NAME = "theory_tests"
@@ -49,3 +51,26 @@ def card(request: HttpRequest) -> SafeString | None:
 def explain(page: Page) -> str:
     """Say what points of tests are."""
     return _("What a test of theory comes to: of your attempts the best one counts, once the test is over.")
+
+
+def move_tests(*, source: Any, copy: Any, pages: dict[int, int], shift: timedelta, by: Any) -> None:
+    """Set the same tests for the next period, at the same hours; nobody's attempts go along."""
+    rows = Sitting.objects.filter(training_class=source, is_withdrawn=False)
+    kept = ("version_id", "title", "shows", "has_second_marker", "agree_percent", "component_id", "award")
+    Sitting.objects.bulk_create(
+        Sitting(
+            training_class=copy,
+            opens_at=_moved(row.opens_at, source, copy, shift),
+            closes_at=_moved(row.closes_at, source, copy, shift),
+            results_from=_moved(row.results_from, source, copy, shift) if row.results_from else None,
+            by=by,
+            **{name: getattr(row, name) for name in kept},
+        )
+        for row in rows
+    )
+    stamps.bump(STAMP)
+
+
+def _moved(at: datetime, source: Any, copy: Any, shift: timedelta) -> datetime:
+    """Return the moment that the clock of the next class shows so much later."""
+    return (at.astimezone(source.zone).replace(tzinfo=None) + shift).replace(tzinfo=copy.zone)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,9 +16,13 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Ins
 from people.roles import EDITING_ROLES
 from people.viewsets.scoped import ScopedViewSet
 from plugins.theory_tests.actions.bank import record_version
-from plugins.theory_tests.models import BankQuestion, Paper, QuestionCategory
+from plugins.theory_tests.models import BankQuestion, Paper, QuestionCategory, QuestionFigure
+from plugins.theory_tests.queries.figures import facility_of
 from plugins.theory_tests.queries.papers import drawn_for_preview
 from plugins.theory_tests.rendering import shown
+
+MOST_FIGURES = 10
+"""So many tests are named beside a question."""
 
 
 class QuestionIndex(IndexView):
@@ -62,6 +66,7 @@ class QuestionInspect(InspectView):
             for one in question.answers.all()
         ]
         versions = question.versions.select_related("created_by").defer("content")
+        newest = QuestionFigure.objects.filter(version__question=question).select_related("sitting").order_by("-pk")
         return {
             **super().get_context_data(**kwargs),
             "question": question,
@@ -69,6 +74,8 @@ class QuestionInspect(InspectView):
             "explained": shown(question.explanation, question.format),
             "answers": answers,
             "versions": versions,
+            "facility": facility_of(question),
+            "figures": newest[:MOST_FIGURES],
         }
 
 
@@ -91,6 +98,7 @@ class BankQuestionViewSet(ScopedViewSet):
         Column("kind", label=pgettext_lazy("questions", "Kind"), accessor="get_kind_display"),
         Column("category", label=pgettext_lazy("questions", "Category"), accessor="category"),
         Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display"),
+        Column("facility", label=_("Facility"), accessor="facility_word"),
         "tags",
     ]
     list_filter = ["kind", "difficulty", "category"]
@@ -98,8 +106,10 @@ class BankQuestionViewSet(ScopedViewSet):
     search_fields = ["text", "title", "tags", "id_number"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankQuestion]:
-        """Return the rows with their categories."""
-        return super().get_queryset(request).select_related("category")
+        """Return the rows with their categories, and how people did at them in all tests."""
+        figures = "versions__figures__"
+        counted = {"figure_shares": Sum(f"{figures}shares"), "figure_attempts": Sum(f"{figures}attempts")}
+        return super().get_queryset(request).select_related("category").annotate(**counted)
 
 
 class QuestionCategoryViewSet(ScopedViewSet):

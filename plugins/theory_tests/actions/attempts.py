@@ -25,7 +25,7 @@ from plugins.theory_tests.models import (
     ExtraTime,
     Sitting,
 )
-from plugins.theory_tests.queries.papers import draw, layout_of, version_contents
+from plugins.theory_tests.queries.papers import draw, layout_of, versions_named
 from schoolhouse.edges import NEW
 from schoolhouse.refusals import Refusal
 
@@ -78,7 +78,7 @@ def extra_of(sitting: Sitting, enrollment: Enrollment) -> int:
 def _draw(sitting: Sitting, seat: Enrollment, number: int, now: datetime.datetime, extra: int) -> Attempt:
     content, chance = sitting.version.content, random.SystemRandom()
     drawn = draw(content, chance)
-    asked = version_contents(one.version for one in drawn)
+    asked = versions_named(one.version for one in drawn)
     attempt = Attempt.objects.create(
         sitting=sitting,
         enrollment=seat,
@@ -91,9 +91,9 @@ def _draw(sitting: Sitting, seat: Enrollment, number: int, now: datetime.datetim
         AttemptAnswer(
             attempt=attempt,
             number=at,
-            version_id=one.version,
+            version=asked[one.version],
             points=one.points,
-            order=layout_of(asked[one.version], shuffles=content["shuffle_choices"], chance=chance),
+            order=layout_of(asked[one.version].content, shuffles=content["shuffle_choices"], chance=chance),
         )
         for at, one in enumerate(drawn, 1)
     )

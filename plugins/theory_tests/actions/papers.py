@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from people.models import User
 from plugins.theory_tests.actions.bank import record_version
 from plugins.theory_tests.content import fingerprint_of, number_text
-from plugins.theory_tests.models import BankQuestion, Paper, PaperVersion, PinnedQuestion
+from plugins.theory_tests.models import BankQuestion, Paper, PaperVersion, PinnedQuestion, QuestionVersion
 from plugins.theory_tests.queries.papers import label_of, newest_versions, problems_of_paper, questions_for
 from schoolhouse.refusals import Refusal
 
@@ -30,14 +30,16 @@ def freeze_paper(*, paper: Paper, by: User | None) -> PaperVersion:
         raise Refusal(" ".join(problems), code="paper_faulty")
     taken = {one.question_id for one in fixed}
     pools = [[pk for pk in questions_for(rule).values_list("pk", flat=True) if pk not in taken] for rule in rules]
-    keys = _versions(taken.union(*pools), by)
+    versions = _versions(taken.union(*pools), by)
     content: dict[str, Any] = {
         "title": paper.title,
         **{name: getattr(paper, name) for name in _SETTINGS},
-        "fixed": [{"version": keys[one.question_id], "points": number_text(one.points)} for one in fixed],
+        "fixed": [
+            {"version": str(versions[one.question_id].public_id), "points": number_text(one.points)} for one in fixed
+        ],
         "rules": [
             {
-                "pool": sorted(keys[pk] for pk in pool),
+                "pool": sorted(str(versions[pk].public_id) for pk in pool),
                 "count": rule.count,
                 "points": number_text(rule.points),
                 "label": label_of(rule),
@@ -49,7 +51,7 @@ def freeze_paper(*, paper: Paper, by: User | None) -> PaperVersion:
     last = paper.versions.order_by("-number").first()
     if last is not None and last.fingerprint == fingerprint:
         return last
-    version = PaperVersion.objects.create(
+    made = PaperVersion.objects.create(
         paper=paper,
         number=last.number + 1 if last else 1,
         content=content,
@@ -59,14 +61,14 @@ def freeze_paper(*, paper: Paper, by: User | None) -> PaperVersion:
         created_by=by,
     )
     PinnedQuestion.objects.bulk_create(
-        [PinnedQuestion(paper_version=version, version_id=key) for key in sorted(keys.values())], batch_size=500
+        [PinnedQuestion(paper_version=made, version=one) for _pk, one in sorted(versions.items())], batch_size=500
     )
-    return version
+    return made
 
 
-def _versions(questions: set[int], by: User | None) -> dict[int, int]:
-    """Return the key of the newest version of each question; one that has none gets its first."""
-    found = {question: version.pk for question, version in newest_versions(questions).items()}
+def _versions(questions: set[int], by: User | None) -> dict[int, QuestionVersion]:
+    """Return the newest version of each question; one that has none gets its first."""
+    found = newest_versions(questions)
     for question in BankQuestion.objects.filter(pk__in=questions - found.keys()):
-        found[question.pk] = record_version(question=question, by=by).pk
+        found[question.pk] = record_version(question=question, by=by)
     return found

@@ -78,7 +78,7 @@ class SittingForm(forms.Form):
 class SetForm(SittingForm):
     """The same, with the paper that is set; ``client_key`` makes one test of a form that is sent twice."""
 
-    paper = forms.ModelChoiceField(label=_("Paper"), queryset=Paper.objects.none())
+    paper = forms.ModelChoiceField(label=pgettext_lazy("test", "Paper"), queryset=Paper.objects.none())
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ["paper"]
 

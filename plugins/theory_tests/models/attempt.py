@@ -53,8 +53,8 @@ class Attempt(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
+        verbose_name = pgettext_lazy("test", "attempt")
+        verbose_name_plural = pgettext_lazy("test", "attempts")
         ordering = ["sitting", "enrollment", "number"]
         constraints = [
             models.UniqueConstraint(fields=["sitting", "enrollment", "number"], name="theory_tests_attempt_once"),

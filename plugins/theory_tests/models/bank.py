@@ -184,6 +184,12 @@ class BankQuestion(ClusterableModel):
         return words if len(words) <= 80 else f"{words[:79]}…"
 
     @property
+    def facility_word(self) -> str:
+        """What part of the points people came to in all tests, where the list has added it up."""
+        count, shares = getattr(self, "figure_attempts", None), getattr(self, "figure_shares", None)
+        return f"{round(shares / count * 100)} %" if count and shares is not None else "–"
+
+    @property
     def tag_list(self) -> list[str]:
         """The tags, one by one."""
         return [tag for part in self.tags.replace("，", ",").split(",") if (tag := part.strip())]

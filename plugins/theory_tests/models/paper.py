@@ -59,7 +59,9 @@ class Paper(PreviewableMixin, ClusterableModel):
         help_text=_("From the start of each attempt. Empty: until the test closes."),
     )
     attempts = models.PositiveSmallIntegerField(
-        _("attempts"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_ATTEMPTS)]
+        pgettext_lazy("test", "attempts"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_ATTEMPTS)],
     )
     pass_percent = models.PositiveSmallIntegerField(
         _("passed from, in percent"), default=60, validators=[MaxValueValidator(100)]
@@ -186,9 +188,9 @@ class PaperRule(Orderable):
 class PaperVersion(models.Model):
     """A paper as it was set. Never changed once it is written.
 
-    ``content`` has the settings of the paper by their names; ``fixed``, a list of ``{"version": key, "points": "2"}``;
-    and ``rules``, a list of ``{"pool": [keys of versions], "count": 5, "points": "2", "label": …}``. ``points`` is what
-    all questions come to.
+    ``content`` has the settings of the paper by their names; ``fixed``, a list of ``{"version": public id, "points":
+    "2"}``; and ``rules``, a list of ``{"pool": [public ids of versions], "count": 5, "points": "2", "label": …}``.
+    ``points`` is what all questions come to.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

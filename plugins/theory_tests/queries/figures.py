@@ -56,7 +56,7 @@ def columns() -> list[tuple[str, float]]:
     return [
         (_("Question"), 60),
         (pgettext("questions", "Kind"), 14),
-        (_("Answers"), 10),
+        (pgettext("figure", "Answers"), 10),
         (_("Facility"), 12),
         (_("Discrimination"), 14),
         (_("Chosen"), 40),

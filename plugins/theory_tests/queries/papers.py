@@ -31,9 +31,9 @@ MOST_QUESTIONS = 300
 
 @dataclass(frozen=True)
 class Drawn:
-    """A question of an attempt: the key of its version, and its points."""
+    """A question of an attempt: the public id of its version, and its points."""
 
-    version: int
+    version: str
     points: Decimal
 
 
@@ -150,6 +150,12 @@ def papers_for(training_class: TrainingClassPage) -> QuerySet[Paper]:
     if organization is None:
         return Paper.objects.none()
     return Paper.objects.filter(is_ready=True, organization__path__in=paths_to(organization)).order_by("title", "pk")
+
+
+def versions_named(public_ids: Iterable[str]) -> dict[str, QuestionVersion]:
+    """Return versions of questions by their public ids, as text. One query."""
+    rows = QuestionVersion.objects.filter(public_id__in=set(public_ids))
+    return {str(row.public_id): row for row in rows}
 
 
 def version_contents(keys: Iterable[int]) -> dict[int, Content]:

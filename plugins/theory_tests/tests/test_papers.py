@@ -129,7 +129,7 @@ def test_version_that_was_set_stays_when_question_and_paper_change(county, categ
     second = freeze_paper(paper=paper, by=None)
     assert [version.number for version in (first, second)] == [1, 2]
     texts = [
-        QuestionVersion.objects.get(pk=version.content["fixed"][0]["version"]).content["text"]
+        QuestionVersion.objects.get(public_id=version.content["fixed"][0]["version"]).content["text"]
         for version in (PaperVersion.objects.get(pk=first.pk), second)
     ]
     assert texts == ["Which is sharp?", "Which is blunt?"]
@@ -156,7 +156,7 @@ def test_rules_draw_what_they_say_and_nothing_twice(county, category):
         ],
     )
     content = freeze_paper(paper=paper, by=None).content
-    versions = dict(QuestionVersion.objects.values_list("pk", "question"))
+    versions = {str(key): question for key, question in QuestionVersion.objects.values_list("public_id", "question")}
     seen = set()
     for seed in range(20):
         keys = [versions[one.version] for one in draw(content, random.Random(seed))]

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -176,4 +177,4 @@ def figures_file(request: HttpRequest, test_id: uuid.UUID) -> HttpResponseBase:
     sitting, _user = sitting_for(request, test_id, may_mark)
     heads = [OutColumn(title, width) for title, width in columns()]
     title = _("Figures of %(title)s") % {"title": sitting.title}
-    return sheet_response(name=title, title=_("Figures"), columns=heads, rows=rows_of(sitting))
+    return sheet_response(name=title, title=pgettext("test", "Figures"), columns=heads, rows=rows_of(sitting))
