@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from classes.permissions import is_enrolled
+from classes.permissions import is_enrolled, may_run_class
 from foundation import stamps
 from people.models import User
 from plugins.theory_tests.models import Sitting
@@ -25,7 +25,9 @@ _SHOWN_AFTER = timedelta(days=3)
 
 def desk_address(page: Any, user: Any) -> str | None:
     """Lead those who set or mark tests of the class to its desk."""
-    return reverse("plugins:theory_tests:desk", args=[page.public_id]) if may_mark(user, page) else None
+    # Whoever runs the class is led there without a query; the page itself asks whether they are learners as well.
+    leads = may_run_class(user, page) or may_mark(user, page)
+    return reverse("plugins:theory_tests:desk", args=[page.public_id]) if leads else None
 
 
 def aside(request: HttpRequest | None, **arguments: Any) -> SafeString | None:

@@ -3,15 +3,25 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import ProtectedError, QuerySet, Sum
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import Button
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, InspectView, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    DeleteView,
+    EditView,
+    IndexView,
+    InspectView,
+    SnippetViewSetGroup,
+)
 
 from people.roles import EDITING_ROLES
 from people.viewsets.scoped import ScopedViewSet
@@ -55,6 +65,19 @@ class _Versioned:
             return question
 
 
+class KeptDelete(DeleteView):
+    """Deletes what nothing stands on; else says so."""
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Delete it, or say why it stays."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, _("It stays: papers, tests or questions stand on it."))
+            return redirect(self.get_success_url())
+
+
 class QuestionInspect(InspectView):
     """The question as learners see it, what is right, and its versions."""
 
@@ -92,6 +115,7 @@ class BankQuestionViewSet(ScopedViewSet):
     add_view_class = type("QuestionCreate", (_Versioned, CreateView), {})
     edit_view_class = type("QuestionEdit", (_Versioned, EditView), {})
     inspect_view_class = QuestionInspect
+    delete_view_class = KeptDelete
     inspect_template_name = "theory_tests/admin/inspect.html"
     list_display = [
         "__str__",
@@ -120,6 +144,7 @@ class QuestionCategoryViewSet(ScopedViewSet):
     icon = "folder-open-inverse"
     menu_label = pgettext_lazy("questions", "Categories")
     copy_view_enabled = False
+    delete_view_class = KeptDelete
     list_display = ["path", "organization"]
     search_fields = ["path"]
 
@@ -143,6 +168,7 @@ class PaperViewSet(ScopedViewSet):
     menu_label = _("Papers")
     copy_view_enabled = True
     inspect_view_class = PaperInspect
+    delete_view_class = KeptDelete
     inspect_template_name = "theory_tests/admin/paper.html"
     list_display = [
         "title",

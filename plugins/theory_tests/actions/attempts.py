@@ -161,7 +161,7 @@ def settle_attempt(attempt: Attempt) -> None:
     answers = list(attempt.answers.values_list("state", "earned"))
     if attempt.state == AttemptState.MARKING and all(state == AnswerState.DONE for state, _earned in answers):
         attempt.state = ATTEMPT_EDGES["settle"].target or attempt.state
-        attempt.points = sum((one for _state, one in answers), Decimal(0))
+        attempt.points = sum((one or Decimal(0) for _state, one in answers), Decimal(0))
         attempt.save(update_fields=["state", "points"])
 
 

@@ -26,7 +26,7 @@ def count_figures(*, sitting: Sitting) -> int:
     """Write the figures of every question that somebody got in a first attempt; return how many questions."""
     Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
     firsts = Attempt.objects.filter(sitting=sitting, number=1, state=AttemptState.MARKED)
-    ranks = {pk: points / most for pk, points, most in firsts.values_list("pk", "points", "most")}
+    ranks = {one.pk: one.share or Decimal(0) for one in firsts}
     rows: dict[int, list[AttemptAnswer]] = defaultdict(list)
     for answer in AttemptAnswer.objects.filter(attempt__in=firsts).iterator(chunk_size=2000):
         rows[answer.version_id].append(answer)

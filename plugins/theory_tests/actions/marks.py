@@ -103,8 +103,8 @@ def _share(criteria: Sequence[Criterion], points: Sequence[Decimal]) -> tuple[De
         raise Refusal(_("Give points for every criterion."), status=400)
     for criterion, given in zip(criteria, points, strict=True):
         if not given.is_finite() or not 0 <= given <= criterion.points:
-            said = {"words": criterion.words, "most": criterion.points}
-            raise Refusal(_("“%(words)s”: from 0 to %(most)s points.") % said, status=400)
+            bounds = {"words": criterion.words, "most": criterion.points}
+            raise Refusal(_("“%(words)s”: from 0 to %(most)s points.") % bounds, status=400)
     share = sum(points, Decimal(0)) / sum((one.points for one in criteria), Decimal(0))
     said = [
         {"words": one.words, "points": f"{given.normalize():f}", "most": f"{one.points.normalize():f}"}

@@ -74,7 +74,7 @@ def settle_learner(*, sitting: Sitting, enrollment: Enrollment, by: User | None)
     said = {"test": sitting.public_id, "training_class": page.public_id, "learner": enrollment.learner.public_id}
     events.results_settled.send(
         data={**said, "points": str(best.points), "most": str(best.most), "passed": passed},
-        organization=page.organization.public_id,
+        organization=page.organization.public_id if page.organization else None,
     )
 
 

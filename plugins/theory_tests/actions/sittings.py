@@ -49,7 +49,8 @@ def set_test(
         training_class=training_class, version=version, client_key=client_key, by=by, **fields
     )
     stamps.bump(STAMP)
-    events.test_set.send(data=_said(sitting, by), organization=training_class.organization.public_id)
+    organization = training_class.organization
+    events.test_set.send(data=_said(sitting, by), organization=organization.public_id if organization else None)
     return sitting
 
 

@@ -211,7 +211,7 @@ def _mark(answers: list[AttemptAnswer], page: TrainingClassPage, language: str, 
                 share=one.share,
                 comment=WORDS[language][3],
                 by=page.class_teacher,
-                at=one.saved_at,
+                at=one.saved_at or one.attempt.started_at,
             )
 
 

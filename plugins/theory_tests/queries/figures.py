@@ -40,7 +40,8 @@ def facility_of(question: BankQuestion) -> Facility | None:
         return None
     told = [row for row in rows if row.discrimination is not None]
     weights = sum(row.attempts for row in told)
-    mean = sum((row.discrimination or 0) * row.attempts for row in told) / weights if weights else None
+    total = sum(((row.discrimination or Decimal(0)) * row.attempts for row in told), Decimal(0))
+    mean = total / weights if weights else None
     return Facility(count, sum((row.shares for row in rows), Decimal(0)) / count, mean)
 
 

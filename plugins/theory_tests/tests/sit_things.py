@@ -44,7 +44,7 @@ class Class:
         self.seats = [self.school.enrollment(self.training_class) for _person in range(2)]
         self.seat, self.other = self.seats
         self.learner = self.seat.learner
-        self.category = make_category(self.school.organization)
+        self.category = make_category(self.school.organization, f"Cooking {uuid.uuid4().hex}")
         self.questions = {
             kind: make_kind(self.category, kind, KINDS[kind], f"Asked {kind}", is_true=kind == "true_false")
             for kind in self.kinds

@@ -27,6 +27,9 @@ class TestRule(ScoreRuleContract):
 class TestCard(DashboardPanelContract):
     plugin = name = "theory_tests"
 
+    def reader(self, school):
+        return Class(school, kinds=("single",)).learner
+
 
 class TestAside(SlotContract):
     slot = "classes.training_class.aside"

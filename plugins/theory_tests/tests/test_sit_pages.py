@@ -178,7 +178,7 @@ def test_learners_are_told_that_a_test_is_set_and_once(one, school):
 
 
 def test_bank_shows_how_hard_a_question_was(one, school):
-    one.sit(single=[1])
+    one.sit(single=[1], essay=None)
     one.end()
     count_figures(sitting=one.sitting)
     client = school.client(school.superuser())

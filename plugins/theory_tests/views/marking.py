@@ -67,7 +67,7 @@ def mark(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
         "asked": shown(content["text"], content["format"]),
         "explained": shown(content["explanation"], content["format"]) if content["explanation"] else "",
         # A second marker reads without knowing what the first one gave.
-        "marks": marks if answer.state in (AnswerState.DISPUTED, AnswerState.DONE) else [],
+        "given_marks": marks if answer.state in (AnswerState.DISPUTED, AnswerState.DONE) else [],
         "form": form,
         "is_open": answer.state in UNMARKED,
     }
