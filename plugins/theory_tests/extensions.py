@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from classes.permissions import is_enrolled, may_run_class
 from foundation import stamps
+from foundation.fragments import kept_text
 from people.models import User
 from plugins.theory_tests.models import Sitting
 from plugins.theory_tests.permissions import may_mark
@@ -37,8 +38,9 @@ def aside(request: HttpRequest | None, **arguments: Any) -> SafeString | None:
     if not tests or not isinstance(user, User) or not is_enrolled(user, page):
         return None
     now = timezone.now()
-    near = [one for one in tests if one.closes_at > now - _SHOWN_AFTER][:4]
-    return render_to_string("theory_tests/aside.html", {"page": page, "tests": near, "now": now})
+    near = tuple(one for one in tests if one.closes_at > now - _SHOWN_AFTER)[:4]
+    key = (page.public_id, near, timezone.get_current_timezone_name())
+    return kept_text(key, "theory_tests/aside.html", lambda: {"page": page, "tests": near}) if near else None
 
 
 def card(request: HttpRequest) -> SafeString | None:
