@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from evaluations.models import FeedbackForm, FeedbackParticipation, FeedbackResponse, FeedbackSurvey
+from evaluations.models import FeedbackParticipation, FeedbackResponse, FeedbackSurvey
 from people.actions.merging import merge_people
+from tests.factories.evaluations import make_form
 from tests.factories.people import make_organization, make_page, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_merge_makes_one_participation_of_two_and_keeps_both_answers():
     keep, duplicate, now = make_user(), make_user(), timezone.now()
-    form = FeedbackForm.objects.create(organization=make_organization(), title="Form")
+    form = make_form(make_organization())
     survey = FeedbackSurvey.objects.create(
         form=form, page=make_page(), is_anonymous=False, opens_at=now, closes_at=now + timedelta(days=1)
     )
