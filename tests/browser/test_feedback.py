@@ -72,7 +72,7 @@ def test_learner_answers_without_a_network_and_it_arrives_once(
         scale.locator("label").last.click()
     page.locator("main form textarea").last.fill("例子可以再多一些。")
     page.locator("main form textarea").last.blur()
-    page.wait_for_function(f"{KEPT} === 1")
+    page.wait_for_function(f"() => {KEPT} === 1")
     page.reload()
     expect(page.locator("main form textarea").last).to_have_value("例子可以再多一些。")
     expect(page.locator("[data-feedback-target=note]")).to_have_text("您刚才填的内容已经恢复。")
@@ -88,5 +88,5 @@ def test_learner_answers_without_a_network_and_it_arrives_once(
     expect(page.locator("main form")).to_have_count(0)
     page.troubles.clear()  # type: ignore[attr-defined]  # the browser complains of having been offline
     expect(page.locator("main")).to_contain_text("评价已收到")
-    page.wait_for_function(f"{KEPT} === 0")
+    page.wait_for_function(f"() => {KEPT} === 0")
     assert run(school, ANSWERED.format(survey=survey))[0] == 1

@@ -23,7 +23,7 @@ from people.models import User
 from schoolhouse.feedback import AnswerPart
 from schoolhouse.refusals import Refusal
 
-__all__ = ["TEXT_LENGTH", "Answers", "check_answers", "write_answers"]
+__all__ = ["TEXT_LENGTH", "Answers", "check_answers", "write_all", "write_answers"]
 
 Answers = Mapping[str, Any]
 """By the names of questions (``evaluations.questions.asking.answer_name``): what their kinds take, or ``None``."""
@@ -50,18 +50,24 @@ def check_answers(of: FeedbackSurvey | FeedbackFormVersion | FeedbackForm, answe
 
 def write_answers(response: FeedbackResponse, checked: Mapping[str, Any]) -> None:
     """Store what ``check_answers`` returned, perhaps a while ago, as the answers of ``response``."""
-    asked = questionnaire_of(response.survey).asked
-    keys = dict(FeedbackQuestion.objects.filter(version=response.survey.version_id).values_list("key", "pk"))
+    write_all(response.survey, [(response, checked)])
+
+
+def write_all(survey: FeedbackSurvey, filled: Iterable[tuple[FeedbackResponse, Mapping[str, Any]]]) -> None:
+    """Store the answers of many responses to ``survey`` at once, in the order given."""
+    asked = questionnaire_of(survey).asked
+    by_key = {one.question.key: one for one in reversed(asked.values())}
+    keys = dict(FeedbackQuestion.objects.filter(version=survey.version_id).values_list("key", "pk"))
     rows: list[tuple[FeedbackAnswer, str]] = []
-    for name, value in checked.items():
-        key, _at, about = name.partition("@")
-        if key not in keys:
-            continue
-        # Who instructs may have changed since: what was said about somebody stays said.
-        known = asked.get(name) or next((one for one in asked.values() if one.question.key == key), None)
-        for part in (guarded(known, "parts", value) if known else None) or ():
-            rows.append(_row(response, keys[key], part, about))
-    FeedbackAnswer.objects.bulk_create(_about_instructors(rows))
+    for response, checked in filled:
+        for name, value in checked.items():
+            key, _at, about = name.partition("@")
+            # Who instructs may have changed since: what was said about somebody stays said.
+            known = asked.get(name) or by_key.get(key)
+            if key in keys and known is not None:
+                parts = guarded(known, "parts", value) or ()
+                rows.extend(_row(response, keys[key], part, about) for part in parts)
+    FeedbackAnswer.objects.bulk_create(_about_instructors(rows), batch_size=500)
 
 
 def _row(response: FeedbackResponse, question: int, part: AnswerPart, about: str) -> tuple[FeedbackAnswer, str]:

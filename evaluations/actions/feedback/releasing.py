@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from classes.permissions import INSIDE_STATES
-from evaluations.actions.feedback.answers import write_answers
+from evaluations.actions.feedback.answers import write_all
 from evaluations.actions.feedback.erasing import overwritten
 from evaluations.models import FeedbackResponse, FeedbackSeal, FeedbackSurvey
 from evaluations.queries.feedback.summary import MINIMUM_ANSWERS
@@ -65,11 +65,9 @@ def _mix(survey: FeedbackSurvey, held: int) -> int:
     chance.shuffle(sealed)
     count = len(sealed) - held if len(sealed) - held >= MINIMUM_ANSWERS else 0
     survey.seals.all().delete()
-    responses = FeedbackResponse.objects.bulk_create(
-        [FeedbackResponse(id=uuid.uuid4(), survey=survey) for _answers in sealed[:count]]
-    )
-    for response, answers in zip(responses, sealed[:count], strict=True):
-        write_answers(response, answers)
+    responses = [FeedbackResponse(id=uuid.uuid4(), survey=survey) for _answers in sealed[:count]]
+    FeedbackResponse.objects.bulk_create(responses, batch_size=500)
+    write_all(survey, zip(responses, sealed[:count], strict=True))
     FeedbackSeal.objects.bulk_create([FeedbackSeal(survey=survey, answers=answers) for answers in sealed[count:]])
     for rows in (survey.participations.all(), survey.paper_forms.all()):
         write_anew(rows, client_key=None, is_mixed=True)
