@@ -146,7 +146,7 @@ def _feedback(school: DemoSchool, live_class: LiveClassPage) -> None:
 def _about_a_class(school: DemoSchool) -> None:
     """Ask the learners of the accounts' class about the whole of it, and about its class teacher, at its end."""
     training_class = school.classes[0]
-    form = school.form[school.language_of(training_class)]
+    form = school.form
     attach_form(form=form, page=training_class, opens_before=OPENS_BEFORE, by=None)
     if (teacher := training_class.class_teacher) is not None:
         attach_form(form=form, page=training_class, opens_before=OPENS_BEFORE, instructor=teacher, by=None)

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import override
 
 from evaluations.models import PointEntry
 from people.models import Role
@@ -283,7 +284,8 @@ def test_points_come_onto_the_ledger_once_and_only_when_it_is_over(school):
     one.sit()
     assert not PointEntry.objects.exists()
     one.end()
-    close_tests()
+    with override("en"):
+        close_tests()
     entry = PointEntry.objects.get()
     assert (entry.points, entry.learner, entry.source) == (5, one.learner, "theory_tests")
     assert entry.reason == "Test “Paper”: 4 of 4 points"
