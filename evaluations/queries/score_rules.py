@@ -9,9 +9,8 @@ from schoolhouse.faults import shielded
 
 @dataclass(frozen=True)
 class ExplainedRule:
-    """A rule's name, what it says of this class, and what entries carry that it gave."""
+    """A rule's name and what it says of this class."""
 
-    source: str
     label: str
     explanation: str
 
@@ -21,6 +20,5 @@ def rules_of(training_class: TrainingClassPage) -> list[ExplainedRule]:
     rules: list[ExplainedRule] = []
     for extension in score_rules.active(training_class):
         with shielded(extension.plugin, "score_rules"):
-            rule = extension.value
-            rules.append(ExplainedRule(rule.source, str(rule.label), str(rule.explain(training_class))))
+            rules.append(ExplainedRule(str(extension.value.label), str(extension.value.explain(training_class))))
     return rules

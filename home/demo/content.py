@@ -117,9 +117,7 @@ def feedback_form() -> FeedbackFormText:
         )
         for row in form["questions"]
     )
-    return FeedbackFormText(
-        Text(*form["title"]), Text(*form["intro"]), questions, Text(*form["section"]), Text(*form["why"])
-    )
+    return FeedbackFormText(Text(*form["title"]), Text(*form["intro"]), questions)
 
 
 def scheme() -> SchemeText:

@@ -17,8 +17,8 @@ from evaluations.models import (
     SurveyLook,
 )
 from evaluations.permissions.mending import may_mend
-from evaluations.queries.feedback.summary import MINIMUM_ANSWERS, QuestionSummary, summary_of
 from evaluations.queries.mending import candidates, default_owner
+from evaluations.queries.survey import MINIMUM_ANSWERS, QuestionSummary, summary_of
 from people.models import User
 from people.queries.ownership import organization_of
 from schoolhouse.refusals import Refusal
@@ -37,9 +37,9 @@ def look_at(survey: FeedbackSurvey) -> list[ActionItem]:
     if not is_first:
         return []
     low = MendingSettings.load().low_mean
-    found = [one for one in summary_of(survey).questions if one.mean_of_five is not None and one.mean_of_five < low]
+    found = [one for one in summary_of(survey).questions if one.mean is not None and one.mean < low]
     return [
-        _open(survey, ActionItemCause.AVERAGE, one.text[:250], _said_of(one))
+        _open(survey, ActionItemCause.AVERAGE, one.question.text, _said_of(one))
         for one in found
         if one.total >= MINIMUM_ANSWERS
     ]

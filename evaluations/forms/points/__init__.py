@@ -1,1 +1,0 @@
-"""What is asked when points are given, taken back, imported, appealed and weighed."""

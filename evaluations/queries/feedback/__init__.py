@@ -1,1 +1,0 @@
-"""What feedback forms ask, and what is answered."""

@@ -1,1 +1,0 @@
-"""Points for studying: attendance, lessons finished, feedback given."""
