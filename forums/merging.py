@@ -46,19 +46,16 @@ def join_thanks(model: type[Model], keep: User, duplicate: User) -> None:
             Post.objects.filter(pk=thanks.post_id).update(thanks_count=F("thanks_count") - 1)
 
 
-def renew_held_keys(model: type[Model], keep: User, duplicate: User) -> None:
-    """Where both sent a post to be reviewed with the same key, give one another key: both stay."""
-    kept = set(HeldPost.objects.filter(author=keep).values_list("client_key", flat=True))
-    for held in HeldPost.objects.filter(author=duplicate, client_key__in=kept):
-        HeldPost.objects.filter(pk=held.pk).update(client_key=uuid.uuid4())
+def renew_keys(user_field: str) -> merging.Resolver:
+    """Make a resolver after which all that both have sent stays: of two with one ``client_key`` one gets another."""
 
+    def resolve(model: type[Model], keep: User, duplicate: User) -> None:
+        rows = model._default_manager
+        kept = set(rows.filter(**{user_field: keep}).values_list("client_key", flat=True))
+        for row in rows.filter(**{user_field: duplicate}, client_key__in=kept).values_list("pk", flat=True):
+            rows.filter(pk=row).update(client_key=uuid.uuid4())
 
-def join_questions(model: type[Model], keep: User, duplicate: User) -> None:
-    """Both accounts' questions stay; one that has the key of another gets a new one."""
-    keys = BoxQuestion.objects.filter(asker=keep).values("client_key")
-    for question in BoxQuestion.objects.filter(asker=duplicate, client_key__in=keys):
-        question.client_key = uuid.uuid4()
-        question.save(update_fields=["client_key"])
+    return resolve
 
 
 def join_spoken(model: type[Model], keep: User, duplicate: User) -> None:
@@ -67,14 +64,6 @@ def join_spoken(model: type[Model], keep: User, duplicate: User) -> None:
     for other in Spoken.objects.filter(person=duplicate, forum__in=kept):
         row = kept[other.forum_id]
         (row if other.counts and not row.counts else other).delete()
-
-
-def join_versions(model: type[Model], keep: User, duplicate: User) -> None:
-    """All that both recorded stays; of two with one key, one gets a new one."""
-    keys = RoomRecordVersion.objects.filter(by=keep).values("client_key")
-    for version in RoomRecordVersion.objects.filter(by=duplicate, client_key__in=keys):
-        version.client_key = uuid.uuid4()
-        version.save(update_fields=["client_key"])
 
 
 def join_ballots(model: type[Model], keep: User, duplicate: User) -> None:
@@ -93,9 +82,9 @@ def register_rules() -> None:
     merging.register(PostReport, merging.drop_colliding("reporter", "post"))
     merging.register(PostMention, merging.drop_colliding("person", "post"))
     merging.register(PollBallot, join_ballots)
-    merging.register(HeldPost, renew_held_keys)
+    merging.register(HeldPost, renew_keys("author"))
     merging.register(ForumHost, merging.drop_colliding("person", "forum"))
     merging.register(QuestionSupport, merging.drop_colliding("person", "question"))
-    merging.register(BoxQuestion, join_questions)
+    merging.register(BoxQuestion, renew_keys("asker"))
     merging.register(Spoken, join_spoken)
-    merging.register(RoomRecordVersion, join_versions)
+    merging.register(RoomRecordVersion, renew_keys("by"))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,8 +33,9 @@ def escalate_items() -> None:
     """Tell the school, once, of what should have been mended by now, and whoever should have."""
     for item in overdue():
         people = {*heads_for(item.survey), *([item.owner] if item.owner else [])}
-        if escalate(item=item):
-            url = reverse("evaluations:action_item", args=[item.public_id])
-            key = f"{item.public_id}:{item.due_on.isoformat()}"
-            organization = organization_of(item.survey.page)
-            tell(OVERDUE, key=key, people=people, data=item_data(item), url=url, organization=organization)
+        url = reverse("evaluations:action_item", args=[item.public_id])
+        key = f"{item.public_id}:{item.due_on.isoformat()}"
+        organization = organization_of(item.survey.page)
+        with transaction.atomic():  # marked and told, or neither
+            if escalate(item=item):
+                tell(OVERDUE, key=key, people=people, data=item_data(item), url=url, organization=organization)

@@ -38,12 +38,11 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def flag(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
-    """Make something that was said an action item; ``?question=`` begins with what it is about."""
+    """Make something that was said an action item."""
     survey = readable_survey(request, survey_id)
     if not may_mend(request.user, survey):
         raise Http404
-    begun = {"question": request.GET.get("question", "")[:250], "said": request.GET.get("said", "")}
-    form = FlagForm(request.POST or None, initial=begun)
+    form = FlagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         found = actions.flag(survey=survey, by=request.user, **form.cleaned_data)
         messages.success(request, _("It stands among what is to be mended."))
