@@ -15,6 +15,8 @@ from people.queries.ownership import organization_of
 
 SETTLED_AFTER = timedelta(minutes=15)
 """So long after it closed a survey has its last answers, those sent late by a worker included."""
+LOOKED_BACK = timedelta(days=14)
+"""Surveys that closed longer ago are not looked at any more: what a school mends is not dug out of old years."""
 AT_ONCE = 200
 """The most surveys of one round; the next one takes the rest."""
 
@@ -23,7 +25,8 @@ AT_ONCE = 200
 @job("evaluations.look_at_surveys", time_limit=timedelta(minutes=5))
 def look_at_surveys() -> None:
     """Open what low means ask for. Each survey in a transaction of its own."""
-    for survey in to_look_at(timezone.now() - SETTLED_AFTER)[:AT_ONCE]:
+    now = timezone.now()
+    for survey in to_look_at(now - LOOKED_BACK, now - SETTLED_AFTER)[:AT_ONCE]:
         look_at(survey)
 
 

@@ -69,10 +69,12 @@ def heads_for(survey: FeedbackSurvey) -> list[User]:
     return list(User.objects.filter(pk__in=held.filter(organization__path=nearest).values("user_id")))
 
 
-def to_look_at(before: datetime) -> QuerySet[FeedbackSurvey]:
-    """Surveys that closed by ``before`` and whose means nobody has looked at."""
+def to_look_at(since: datetime, before: datetime) -> QuerySet[FeedbackSurvey]:
+    """Surveys that closed after ``since`` and by ``before``, and whose means nobody has looked at."""
     looked = SurveyLook.objects.filter(survey=OuterRef("pk"))
-    rows = FeedbackSurvey.objects.filter(~Exists(looked), closes_at__lte=before).select_related("form", "page")
+    rows = FeedbackSurvey.objects.filter(~Exists(looked), closes_at__gt=since, closes_at__lte=before).select_related(
+        "form", "page"
+    )
     return rows.order_by("closes_at", "pk")
 
 

@@ -1,6 +1,7 @@
 """Opening action items from what feedback says, handing them on, and settling them."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +19,7 @@ from evaluations.models import (
 )
 from evaluations.permissions.mending import may_mend
 from evaluations.queries.mending import candidates, default_owner
-from evaluations.queries.survey import MINIMUM_ANSWERS, QuestionSummary, summary_of
+from evaluations.queries.survey import MINIMUM_ANSWERS, summary_of
 from people.models import User
 from people.queries.ownership import organization_of
 from schoolhouse.refusals import Refusal
@@ -39,14 +40,10 @@ def look_at(survey: FeedbackSurvey) -> list[ActionItem]:
     low = MendingSettings.load().low_mean
     found = [one for one in summary_of(survey).questions if one.mean is not None and one.mean < low]
     return [
-        _open(survey, ActionItemCause.AVERAGE, one.question.text, _said_of(one))
+        _open(survey, ActionItemCause.AVERAGE, one.question.text, mean=one.mean, answer_count=one.total)
         for one in found
         if one.total >= MINIMUM_ANSWERS
     ]
-
-
-def _said_of(found: QuestionSummary) -> str:
-    return _("Mean %(mean)s of %(count)d answers") % {"mean": found.mean, "count": found.total}
 
 
 @transaction.atomic
@@ -54,21 +51,20 @@ def flag(*, survey: FeedbackSurvey, question: str, said: str, by: User) -> Actio
     """Open an item for something that was said. Raises ``Refusal`` when ``by`` does not look after the survey."""
     if not may_mend(by, survey):
         raise Refusal(_("Only who looks after this may do that."), code="not_yours", status=403)
-    return _open(survey, ActionItemCause.FLAGGED, _cleaned(question)[:250], _cleaned(said), by=by)
+    return _open(survey, ActionItemCause.FLAGGED, _cleaned(question)[:250], said=_cleaned(said), opened_by=by)
 
 
-def _open(survey: FeedbackSurvey, cause: str, question: str, said: str, by: User | None = None) -> ActionItem:
+def _open(survey: FeedbackSurvey, cause: str, question: str, **fields: Any) -> ActionItem:
     organization, now = organization_of(survey.page), timezone.now()
     today = timezone.localdate(now, organization.zone if organization else None)
     item = ActionItem.objects.create(
         survey=survey,
         cause=cause,
         question=question,
-        said=said,
         owner=default_owner(survey),
         due_on=today + datetime.timedelta(days=MendingSettings.load().days),
-        opened_by=by,
         opened_at=now,
+        **fields,
     )
     _announce(item)
     return item

@@ -72,7 +72,11 @@ class ActionItem(models.Model):
     survey = models.ForeignKey("evaluations.FeedbackSurvey", on_delete=models.PROTECT, related_name="action_items")
     cause = models.CharField(max_length=10, choices=ActionItemCause.choices)
     question = models.CharField(_("question"), max_length=250)
-    said = models.TextField(_("what was said"), max_length=2_000)
+    said = models.TextField(_("what was said"), max_length=2_000, blank=True)
+    mean = models.DecimalField(max_digits=3, decimal_places=1, null=True, editable=False)
+    answer_count = models.PositiveIntegerField(
+        null=True, editable=False, help_text=_("Of so many answers it is the mean.")
+    )
     state = models.CharField(max_length=10, choices=ActionItemState.choices, default=ActionItemState.OPEN)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -108,6 +112,10 @@ class ActionItem(models.Model):
                 condition=Q(state="open", closed_at__isnull=True)
                 | (~Q(state="open") & ~Q(answer="") & Q(closed_at__isnull=False, closed_by__isnull=False)),
                 name="evaluations_action_item_closed_with_answer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cause="average") | Q(mean__isnull=False, answer_count__isnull=False),
+                name="evaluations_action_item_says_its_mean",
             ),
         ]
         indexes = [models.Index(fields=["owner", "state"], name="evaluations_action_item_owner")]

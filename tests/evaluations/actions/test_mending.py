@@ -46,8 +46,14 @@ def test_low_mean_opens_one_item_for_the_class_teacher(lecture: Any) -> None:
 
     item = ActionItem.objects.get()
     assert (item.survey, item.question, item.owner, item.opened_by) == (survey, "Useful?", lecture.teacher, None)
-    assert "2.2" in item.said
+    assert (str(item.mean), item.answer_count) == ("2.2", 6)
     assert item.due_on == timezone.localdate() + datetime.timedelta(days=14)
+
+
+def test_survey_of_long_ago_is_not_dug_out(lecture: Any) -> None:
+    answered(lecture, 1, 1, 1, 1, 1, closed_for=datetime.timedelta(days=15))
+    look_at_surveys()
+    assert not ActionItem.objects.exists()
 
 
 @pytest.mark.parametrize("levels", [(4, 4, 3, 3, 3, 3), (1, 1, 1, 1)])
