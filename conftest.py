@@ -110,16 +110,20 @@ def _commits(item: pytest.Item) -> bool:
 
 
 def _let_ledgers_go(item: pytest.Item) -> None:
-    """Let the emptying of all tables, a deletion on SQLite, reach the moderators' log, which refuses to be deleted.
+    """Let the emptying of all tables reach those that refuse to be emptied: ledgers, and the moderators' log.
 
-    The migrated database that is copied anew after it has the trigger again.
+    The migrated database that is copied anew after it has the triggers again.
     """
     from django.db import connection
     from pytest_django.plugin import blocking_manager_key
 
-    if connection.vendor == "sqlite":
-        with item.config.stash[blocking_manager_key].unblock(), connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER IF EXISTS forums_moderationentry_deletes")
+    from foundation.ledgers import lift_all
+
+    with item.config.stash[blocking_manager_key].unblock():
+        lift_all(connection)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TRIGGER IF EXISTS forums_moderationentry_deletes")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from classes.permissions import INSIDE_STATES
 from evaluations.models import FeedbackSurvey
+from evaluations.queries.survey import answer_count
 from schoolhouse.closing import ClosingCheck, Gap
 from schoolhouse.extension_points import closing_checks
 
@@ -18,10 +18,9 @@ from schoolhouse.extension_points import closing_checks
 def open_surveys(page: Any) -> Sequence[Gap]:
     """Count the forms about the class and its live classes that are open, and that not every learner has answered."""
     now = timezone.now()
-    about = Q(page=page) | Q(page__path__startswith=page.path, page__depth=page.depth + 1)
-    surveys = FeedbackSurvey.objects.filter(about, opens_at__lte=now, closes_at__gt=now)
+    surveys = FeedbackSurvey.objects.filter(training_class=page, opens_at__lte=now, closes_at__gt=now, is_settled=False)
     learners = page.enrollments.filter(state__in=INSIDE_STATES).count()
-    rows = surveys.annotate(answered=Count("participations")).filter(answered__lt=learners).order_by("closes_at", "pk")
+    rows = surveys.annotate(answered=answer_count()).filter(answered__lt=learners).order_by("closes_at", "pk")
     found = list(rows.values_list("public_id", flat=True))
     if not found:
         return []

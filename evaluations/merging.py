@@ -1,9 +1,17 @@
-"""What happens to answered surveys when two accounts of one person become one."""
+"""What happens to answered surveys and to points when two accounts of one person become one."""
 
-from evaluations.models import FeedbackParticipation
+from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackSurvey, PointTotal
 from people import merging
 
 
 def register_rules() -> None:
-    """Called once, when the room is ready. Having answered twice is having answered; both answers stay."""
+    """Called once, when the room is ready. Having answered twice is having answered; both answers stay.
+
+    Where both accounts were asked about as two instructors of one class, what was said of each cannot become one
+    without changing it: such a merge is refused. Entries of the ledger of points move to the account that stays, and
+    the database moves their totals with them.
+    """
     merging.register(FeedbackParticipation, merging.drop_colliding("learner", "survey"))
+    merging.register(FeedbackSurvey, merging.refuse_colliding)
+    merging.register(FeedbackAnswer, merging.refuse_colliding)
+    merging.register(PointTotal, merging.keep_as_is)

@@ -19,6 +19,7 @@ from schoolhouse.attendance import AbsenceExcuses, AttendanceRecords, Attendance
 from schoolhouse.class_life import ClassDuty, ClassTool, Export, RosterColumn, TimetableKind
 from schoolhouse.closing import ClosingCheck
 from schoolhouse.demo import DemoPart
+from schoolhouse.feedback import FeedbackQuestionKind
 from schoolhouse.notifications import NotificationChannel, NotificationKind
 
 if TYPE_CHECKING:
@@ -309,6 +310,11 @@ closing_checks: ExtensionPoint[ClosingCheck] = ExtensionPoint(
     "closing_checks",
     kind=ClosingCheck,
     doc="What speaks against closing a class. Values are ClosingCheck, of schoolhouse.closing.",
+)
+question_kinds: ExtensionPoint[FeedbackQuestionKind] = ExtensionPoint(
+    "question_kinds",
+    kind=FeedbackQuestionKind,
+    doc="Kinds of questions of feedback forms. Values are FeedbackQuestionKind, of schoolhouse.feedback.",
 )
 demo_parts: ExtensionPoint[DemoPart] = ExtensionPoint(
     "demo_parts", kind=DemoPart, doc="What plugins add to the demo school. Values are DemoPart, of schoolhouse.demo."

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from classes import events
 from classes.actions.enrollment import complete_all, dismiss_queue
+from classes.closing.additions import frozen_by_all
 from classes.closing.checks import FoundGap, gaps_of
 from classes.closing.edges import EDGES, Attempt
 from classes.closing.facts import facts_of
@@ -111,7 +112,10 @@ def _freeze(step: ClassStep) -> list[ClassResult]:
     training_class = step.training_class
     rows = training_class.enrollments.filter(state__in=OUTCOMES).select_related("learner", "organization", "group")
     enrollments: list[Enrollment] = list(rows.order_by("pk"))
-    facts = facts_of(training_class, enrollments)
+    facts, added = facts_of(training_class, enrollments), frozen_by_all(step, enrollments)
+    for key, more in added.items():
+        if more:
+            facts[key]["added"] = more
     return ClassResult.objects.bulk_create(
         [
             ClassResult(step=step, enrollment=row, outcome=OUTCOMES[EnrollmentState(row.state)], facts=facts[row.pk])

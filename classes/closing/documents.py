@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from classes.closing.additions import added_table
 from classes.closing.results import ResultRow, counts_of
 from classes.models import ClassStep
 from foundation.sheets.writer import OutColumn, sheet_response
@@ -53,16 +54,23 @@ def cells_of(row: ResultRow) -> list[Any]:
     ]
 
 
+def table_of(rows: list[ResultRow]) -> tuple[list[OutColumn], list[list[Any]]]:
+    """Return the whole list: headings and lines, with what other rooms have added last."""
+    added, cells = added_table([row.facts for row in rows])
+    lines = [cells_of(row) + more for row, more in zip(rows, cells, strict=True)]
+    return columns() + [OutColumn(title, width) for title, width in added], lines
+
+
 def sheet(step: ClassStep, rows: list[ResultRow]) -> HttpResponseBase:
     """Offer the list as a spreadsheet."""
-    return sheet_response(
-        name=name_of(step), title=_("Results"), columns=columns(), rows=[cells_of(row) for row in rows]
-    )
+    headings, lines = table_of(rows)
+    return sheet_response(name=name_of(step), title=_("Results"), columns=headings, rows=lines)
 
 
 def pdf(step: ClassStep, rows: list[ResultRow], *, school: str, language: str) -> bytes:
     """Typeset the list to print, with the counts above and places to sign below."""
     training_class = step.training_class
+    headings, lines = table_of(rows)
     closed = date_format(timezone.localtime(step.at, training_class.zone), "SHORT_DATETIME_FORMAT")
     days = " – ".join(
         date_format(day, "SHORT_DATE_FORMAT") for day in (training_class.starts_on, training_class.ends_on)
@@ -74,8 +82,8 @@ def pdf(step: ClassStep, rows: list[ResultRow], *, school: str, language: str) -
         "closed": _("Closed %(when)s by %(name)s, version %(version)s")
         % {"when": closed, "name": step.by.full_name, "version": step.version},
         "counts": [f"{outcome.label} {count}" for outcome, count in counts_of(rows)],
-        "columns": [column.title for column in columns()],
-        "rows": [[_printed(value) for value in cells_of(row)] for row in rows],
+        "columns": [column.title for column in headings],
+        "rows": [[_printed(value) for value in line] for line in lines],
         "sign": [_("Class teacher"), _("Head"), pgettext("signature", "Date")],
     }
     return typst.compile(TEMPLATE.read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, format="pdf")

@@ -8,7 +8,8 @@ The facts of a result are JSON of this shape; what is not known is ``null``::
       "attendance": {"attended": 540, "required": 600,                  minutes
                      "states": {"present": 9, "late": 1}} or null,      items of the timetable, by AttendanceState
       "lessons": {"finished": 4, "of": 5},                              lessons of the timetable and of live classes
-      "reflections": {"accepted": 1, "handed_in": 2, "asked": 2}
+      "reflections": {"accepted": 1, "handed_in": 2, "asked": 2},
+      "added": {"points": {…}}           what other rooms froze (``classes.closing.additions``), where they had anything
     }
 
 A key is never given another meaning: a new shape has a new number.

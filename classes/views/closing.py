@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from classes.actions.closing import close_class, reopen_class
+from classes.closing.additions import added_table
 from classes.closing.checks import gaps_of
 from classes.closing.documents import name_of, pdf, sheet
 from classes.closing.results import counts_of, history_of, rows_of, version_among
@@ -110,6 +111,8 @@ def results(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     chosen = version_among(steps, request.GET.get("version", ""))
     rows = rows_of(chosen) if chosen else []
     closed = bool(steps) and steps[-1].to_state == "closed"
+    added, cells = added_table([row.facts for row in rows])
+    titles = [title for title, _width in added]
     context = {
         "training_class": training_class,
         "class_url": training_class.get_url(request),
@@ -118,6 +121,8 @@ def results(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "closings": [step for step in steps if step.to_state == "closed"],
         "chosen": chosen,
         "rows": rows,
+        "lines": [(row, list(zip(titles, line, strict=True))) for row, line in zip(rows, cells, strict=True)],
+        "added": titles,
         "counts": counts_of(rows),
         "closed": closed,
         "may_reopen": closed and may_reopen_class(request.user, training_class),

@@ -8,7 +8,9 @@ from typing import Any
 from ninja import Query, Router, Schema
 
 from evaluations.models import PointEntry
-from evaluations.queries.points import ledger_of, total_of
+from evaluations.queries.points import ledger_of
+from evaluations.queries.points.assessment import CENT, scale_in
+from evaluations.queries.points.totals import sums_in, weighed
 from evaluations.views.access import attended_class
 from people.api import PersonRef
 from people.requests import SignedInRequest
@@ -30,9 +32,13 @@ class Entry(Schema):
 
 
 class Ledger(PageOf[Entry]):
-    """A page of one's own entries, and the sum of all of them."""
+    """A page of one's own entries, and the sum of all of them.
+
+    ``assessed`` is what they come to by the scheme of the class, of 100; ``null`` where it has chosen none.
+    """
 
     total: Decimal
+    assessed: Decimal | None
 
 
 @router.get(
@@ -46,7 +52,9 @@ def points(request: SignedInRequest, public_id: uuid.UUID, asked: Query[PageAske
     training_class = attended_class(request, public_id)
     rows = ledger_of(request.user, training_class)
     page = page_of(rows, asked, lambda found: [_entry(entry) for entry in found])
-    return {**page, "total": total_of(request.user, training_class).quantize(Decimal("0.01"))}
+    sums, scale = sums_in(request.user.pk, training_class.pk), scale_in(training_class.pk)
+    assessed = scale.total(sums) if scale is not None else None
+    return {**page, "total": weighed(sums, None).quantize(CENT), "assessed": assessed}
 
 
 def _entry(entry: PointEntry) -> dict[str, Any]:

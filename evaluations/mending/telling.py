@@ -13,7 +13,7 @@ from classes.permissions import INSIDE_STATES
 from evaluations.events import action_item_opened, action_item_settled
 from evaluations.models import ActionItem, ActionItemState
 from evaluations.permissions.mending import may_see_item
-from evaluations.queries.survey import training_class_of
+from evaluations.queries.survey import class_asked
 from people.models import User
 from people.notifications import tell
 from people.queries.ownership import organization_of
@@ -54,7 +54,7 @@ def tell_learners(event: ReceivedEvent) -> None:
     item = _item(event.data["item"])
     if item is None or item.state != ActionItemState.DONE:
         return
-    training_class = training_class_of(item.survey.page)
+    training_class = class_asked(item.survey)
     if training_class is None:
         return
     learners = training_class.enrollments.filter(state__in=INSIDE_STATES).values_list("learner_id", flat=True)

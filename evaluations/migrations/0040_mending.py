@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0003_survey_follows_timetable'),
+        ('evaluations', '0031_point_schemes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from classes.permissions import may_run_class
 from evaluations.models import ActionItem, FeedbackSurvey
 from evaluations.permissions.feedback import READING_ROLES
-from evaluations.queries.survey import training_class_of
+from evaluations.queries.survey import class_asked
 from people.models import User
 from people.queries.ownership import organization_of
 from people.scope import scope_of
@@ -15,7 +15,7 @@ def may_mend(user: User | AnonymousUser, survey: FeedbackSurvey) -> bool:
     """Say whether ``user`` opens and hands on action items about ``survey``: who runs the class, and the school."""
     if not user.is_authenticated:
         return False
-    training_class = training_class_of(survey.page)
+    training_class = class_asked(survey)
     if training_class is not None and may_run_class(user, training_class):
         return True
     organization = organization_of(survey.page)

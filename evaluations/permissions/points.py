@@ -1,9 +1,10 @@
-"""Who may give points, and read a ledger."""
+"""Who may give points, read a ledger, and see where others stand."""
 
 from django.contrib.auth.models import AnonymousUser
 
 from classes.models import TrainingClassPage
-from classes.permissions import may_run_class, teaches_in
+from classes.permissions import is_enrolled, may_run_class, teaches_in
+from evaluations.models import PointsSettings, StandingShown
 from people.models import User
 
 
@@ -17,3 +18,10 @@ def may_award_points(user: User | AnonymousUser, training_class: TrainingClassPa
 def may_read_points(user: User | AnonymousUser, learner: User, training_class: TrainingClassPage) -> bool:
     """Say whether ``user`` may read the ledger of ``learner`` in this class: one's own, or as staff of the class."""
     return user.is_authenticated and (user.pk == learner.pk or may_award_points(user, training_class))
+
+
+def may_see_standing(user: User | AnonymousUser, training_class: TrainingClassPage, settings: PointsSettings) -> bool:
+    """Say whether ``user`` may open the standing of this class: its staff, and its learners where it shows them any."""
+    if may_award_points(user, training_class):
+        return True
+    return settings.standing != StandingShown.HIDDEN and is_enrolled(user, training_class)

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from classes.models import TrainingClassPage
 from classes.permissions import RUNNING_ROLES
-from evaluations.models import ActionItem, ActionItemState, FeedbackSurvey, SurveyLook
+from evaluations.models import ActionItem, ActionItemState, FeedbackSeal, FeedbackSurvey, SurveyLook
 from evaluations.permissions.feedback import READING_ROLES
-from evaluations.queries.survey import live_class_of, training_class_of
+from evaluations.queries.survey import class_asked, live_class_of
 from foundation.prepared import prepared
 from people.models import RoleAssignment, User
 from people.queries.audience import pages_below, place_paths
@@ -42,7 +42,7 @@ def mended_about(page: int) -> QuerySet[ActionItem]:
 
 def candidates(survey: FeedbackSurvey) -> QuerySet[User]:
     """Who might mend something: the class teacher, the instructors, and the staff of its organization and above."""
-    training_class, live_class = training_class_of(survey.page), live_class_of(survey.page)
+    training_class, live_class = class_asked(survey), live_class_of(survey.page)
     organization = organization_of(survey.page)
     found = Q(pk__in=live_class.instructors.values("instructor_id")) if live_class else Q(pk__in=[])
     if training_class is not None and training_class.class_teacher_id is not None:
@@ -55,7 +55,7 @@ def candidates(survey: FeedbackSurvey) -> QuerySet[User]:
 
 def default_owner(survey: FeedbackSurvey) -> User | None:
     """Return who mends what is said unless somebody hands it on: the class teacher."""
-    training_class = training_class_of(survey.page)
+    training_class = class_asked(survey)
     return training_class.class_teacher if training_class else None
 
 
@@ -70,12 +70,12 @@ def heads_for(survey: FeedbackSurvey) -> list[User]:
 
 
 def to_look_at(since: datetime, before: datetime) -> QuerySet[FeedbackSurvey]:
-    """Surveys that closed after ``since`` and by ``before``, and whose means nobody has looked at."""
+    """Surveys that closed after ``since`` and by ``before``, have no answer sealed any more, and whose means nobody
+    has looked at."""
     looked = SurveyLook.objects.filter(survey=OuterRef("pk"))
-    rows = FeedbackSurvey.objects.filter(~Exists(looked), closes_at__gt=since, closes_at__lte=before).select_related(
-        "form", "page"
-    )
-    return rows.order_by("closes_at", "pk")
+    sealed = FeedbackSeal.objects.filter(survey=OuterRef("pk"))
+    rows = FeedbackSurvey.objects.filter(~Exists(looked), ~Exists(sealed), closes_at__gt=since, closes_at__lte=before)
+    return rows.select_related("form", "page", "training_class").order_by("closes_at", "pk")
 
 
 def overdue() -> list[ActionItem]:

@@ -9,8 +9,9 @@ from schoolhouse.faults import shielded
 
 @dataclass(frozen=True)
 class ExplainedRule:
-    """A rule's name and what it says of this class."""
+    """A rule's name, what it says of this class, and what entries carry that it gave."""
 
+    source: str
     label: str
     explanation: str
 
@@ -20,5 +21,6 @@ def rules_of(training_class: TrainingClassPage) -> list[ExplainedRule]:
     rules: list[ExplainedRule] = []
     for extension in score_rules.active(training_class):
         with shielded(extension.plugin, "score_rules"):
-            rules.append(ExplainedRule(str(extension.value.label), str(extension.value.explain(training_class))))
+            rule = extension.value
+            rules.append(ExplainedRule(rule.source, str(rule.label), str(rule.explain(training_class))))
     return rules

@@ -13,8 +13,9 @@ from people.requests import SignedInRequest
 
 
 def any_survey(survey_id: uuid.UUID) -> FeedbackSurvey:
-    """Return the survey with its form and page, or answer 404; whoever calls asks who may."""
-    return get_object_or_404(FeedbackSurvey.objects.select_related("form", "page"), public_id=survey_id)
+    """Return the survey with its form, version, page and class, or answer 404; whoever calls asks who may."""
+    rows = FeedbackSurvey.objects.select_related("form", "version", "page", "training_class")
+    return get_object_or_404(rows, public_id=survey_id)
 
 
 def readable_survey(request: SignedInRequest, survey_id: uuid.UUID) -> FeedbackSurvey:

@@ -17,7 +17,7 @@ from evaluations.forms.mending import AnswerForm, FlagForm, HandForm
 from evaluations.models import ActionItem
 from evaluations.permissions.mending import may_mend, may_see_item
 from evaluations.queries.mending import candidates, items_for, today
-from evaluations.queries.survey import training_class_of
+from evaluations.queries.survey import class_asked
 from evaluations.views.access import readable_survey
 from people.requests import SignedInRequest
 from schoolhouse.edges import acts_open
@@ -47,7 +47,7 @@ def flag(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
         found = actions.flag(survey=survey, by=request.user, **form.cleaned_data)
         messages.success(request, _("It stands among what is to be mended."))
         return redirect("evaluations:action_item", found.public_id)
-    context = {"survey": survey, "training_class": training_class_of(survey.page), "form": form}
+    context = {"survey": survey, "training_class": class_asked(survey), "form": form}
     return render(request, "evaluations/mending/flag.html", context, status=400 if form.errors else 200)
 
 

@@ -117,7 +117,9 @@ def feedback_form() -> FeedbackFormText:
         )
         for row in form["questions"]
     )
-    return FeedbackFormText(Text(*form["title"]), Text(*form["intro"]), questions)
+    return FeedbackFormText(
+        Text(*form["title"]), Text(*form["intro"]), questions, Text(*form["section"]), Text(*form["why"])
+    )
 
 
 def scheme() -> SchemeText:

@@ -146,11 +146,13 @@ class QuestionText:
 
 @dataclass(frozen=True)
 class FeedbackFormText:
-    """A feedback form on a live class."""
+    """A feedback form on a live class: scales in one ``section``, and ``why`` for who found it poor all in all."""
 
     title: Text
     intro: Text
     questions: tuple[QuestionText, ...]
+    section: Text
+    why: Text
 
 
 @dataclass(frozen=True)

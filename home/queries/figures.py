@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.db.models import Avg, Count, F, FloatField, Q, QuerySet, Sum
 from django.utils import timezone
 
 from classes.models import Enrollment, EnrollmentState, TrainingClassPage
 from classes.permissions import INSIDE_STATES
-from evaluations.models import FeedbackAnswer, QuestionKind
+from evaluations.models import FeedbackAnswer
 from people.models import Organization
 from people.models.organization import OrganizationQuerySet
 
@@ -53,10 +53,11 @@ def figures_of(organizations: OrganizationQuerySet) -> Figures:
 
 
 def _feedback_mean(organizations: OrganizationQuerySet) -> Decimal | None:
-    """The mean of all scale answers to the forms of these organizations, to one place."""
+    """The mean of all levels given in the forms of these organizations, as of five, to one place."""
+    of_five = 1 + (F("number") - 1) * 4.0 / (F("question__levels") - 1)
     mean = FeedbackAnswer.objects.filter(
-        question__kind=QuestionKind.SCALE, response__survey__form__organization__in=organizations
-    ).aggregate(mean=Avg("number"))["mean"]
+        question__levels__gt=1, response__survey__form__organization__in=organizations
+    ).aggregate(mean=Avg(of_five, output_field=FloatField()))["mean"]
     return Decimal(mean).quantize(Decimal("0.1")) if mean is not None else None
 
 

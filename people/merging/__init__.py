@@ -67,6 +67,10 @@ def drop_all(user_field: str) -> Resolver:
     return resolve
 
 
+def refuse_colliding(model: type[Model], keep: User, duplicate: User) -> None:
+    """Leave what both have once to the database: the merge is refused, and says which records stand against it."""
+
+
 def keep_as_is(model: type[Model], keep: User, duplicate: User) -> bool:
     """Leave a model's rows with the closed duplicate, where its history can still be read."""
     return True

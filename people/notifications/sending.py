@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from foundation import stamps
 from foundation.jobs import enqueue
 from people.models import DeliveryState, NotificationDelivery, User
 from people.notifications.composing import Told, composed
@@ -39,6 +40,7 @@ def enqueue_due() -> int:
     return len(pairs)
 
 
+@stamps.read_once()
 def send_to(person: User, channel: str) -> int:
     """Bring to ``person`` by ``channel`` what is due now; return how many messages were sent.
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import override
 
 from classes.models import TrainingClassPage
+from evaluations.actions.points.ledger import component_for
 from evaluations.models import PointEntry
 from forums.models import ForumPage
 from foundation import stamps
@@ -101,6 +102,7 @@ def _score(
             public_id=draw_uuid(chance),
             learner_id=post.author_id,
             training_class=page,
+            component_id=component_for(SOURCE, page),
             points=score.points,
             reason=reason,
             source=SOURCE,

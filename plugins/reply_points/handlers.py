@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
+from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext, override
 from wagtail.models import Page
@@ -49,6 +50,7 @@ def award_reply(event: ReceivedEvent) -> None:
         if post.is_anonymous:
             # Whoever reads the ledger is not told what was said without a name.
             reason = gettext("Answered in a forum")
+    shown = "" if post.is_anonymous else reverse("forums:post", args=[post.public_id])
     try:
         award_by_rule(
             learner=post.author,
@@ -58,6 +60,7 @@ def award_reply(event: ReceivedEvent) -> None:
             source=SOURCE,
             source_key=f"{data['forum']}/{data['post']}",
             occurred_at=datetime.datetime.fromisoformat(data["posted_at"]),
+            evidence=shown,
         )
     except Refusal:
         # Whoever has left the class may have been answering until then; the ledger is for its learners.

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from html import escape
 from typing import Any
@@ -35,13 +37,21 @@ _KINDS = {
 }
 _FILE_KINDS = {kind: file_kind for file_kind, kind in _KINDS.items()}
 _FILE_KINDS |= {"single": Kind.CHOICE, "multiple": Kind.CHOICE}
+# In whose answers no text is empty.
+_SAYS_ALL = ("single", "multiple", "short", "numerical", "ordering")
 # A third and a third and a third, as Moodle rounds them.
 _NEARLY = Decimal("0.01")
 
 
 def make_content(*, kind: str, text: str, format: str, answers: Iterable[Mapping[str, Any]], **said: Any) -> Content:
-    """Return what is asked and what is right; ``said`` are ``is_true``, ``right``, ``wrong`` and ``explanation``."""
+    """Return what is asked and what is right.
+
+    ``said`` are ``is_true``, ``right``, ``wrong``, ``explanation`` and ``rubric``, which stands there only where it
+    says something.
+    """
+    rubric = str(said.get("rubric") or "").strip() if kind == "essay" else ""
     return {
+        **({"rubric": rubric} if rubric else {}),
         "kind": kind,
         "text": text,
         "format": format,
@@ -53,8 +63,8 @@ def make_content(*, kind: str, text: str, format: str, answers: Iterable[Mapping
             {
                 "text": answer.get("text") or "",
                 "match": answer.get("match") or "",
-                "percent": _figures(answer.get("percent")),
-                "tolerance": _figures(answer.get("tolerance")),
+                "percent": number_text(answer.get("percent")),
+                "tolerance": number_text(answer.get("tolerance")),
                 "feedback": answer.get("feedback") or "",
             }
             for answer in answers
@@ -84,7 +94,9 @@ def problems_of(content: Content) -> list[str]:
     found = []
     if not content["text"].strip():
         found.append(_("This question asks nothing."))
-    if kind in ("single", "multiple", "short", "numerical") and not all(answer["text"].strip() for answer in answers):
+    if kind in ("single", "multiple", "short", "numerical", "ordering") and not all(
+        answer["text"].strip() for answer in answers
+    ):
         found.append(_("An answer is empty."))
     if kind in ("single", "multiple") and len(answers) < 2:
         found.append(_("A choice needs at least two options."))
@@ -94,15 +106,58 @@ def problems_of(content: Content) -> list[str]:
         found.append(_("What is right in a multiple choice must add up to 100 percent."))
     if kind in ("short", "numerical") and best != HUNDRED:
         found.append(_("One answer must be worth 100 percent."))
-    if kind == "numerical" and any(_is_no_number(answer["text"]) for answer in answers):
-        found.append(_("An answer is no number."))
+    if kind == "numerical":
+        found += _problems_of_numbers(answers)
     if kind == "matching":
         found += _problems_of_pairs(answers)
+    if kind == "ordering" and len(answers) < 2:
+        found.append(_("Putting in order needs at least two things."))
+    return found + problems_of_rubric(content.get("rubric", ""))
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A line of a rubric: the most ``points`` for it, and what is looked at."""
+
+    points: Decimal
+    words: str
+
+
+def criteria_of(rubric: str) -> list[Criterion]:
+    """Return the criteria of a rubric. Raises ``ValueError`` with the number of a line that is none."""
+    found = []
+    for number, line in enumerate(rubric.splitlines(), 1):
+        if not line.strip():
+            continue
+        said, _space, words = unicodedata.normalize("NFKC", line).strip().partition(" ")
+        points = number_of(said)
+        if points is None or not 0 < points <= HUNDRED or points * 2 % 1 or not words.strip():
+            raise ValueError(number)
+        found.append(Criterion(points, words.strip()))
     return found
+
+
+def problems_of_rubric(rubric: str) -> list[str]:
+    """Return what is wrong with a rubric, in sentences."""
+    try:
+        count = len(criteria_of(rubric))
+    except ValueError as error:
+        said = _("Line %(line)s of the rubric: begin with points, whole or half, then a space and what is looked at.")
+        return [said % {"line": error.args[0]}]
+    return [_("A rubric has at most 10 criteria.")] if count > 10 else []
 
 
 def _is_no_number(text: str) -> bool:
     return text.strip() != ANYTHING and number_of(text) is None
+
+
+def _problems_of_numbers(answers: list[dict[str, str]]) -> list[str]:
+    found = []
+    if any(_is_no_number(answer["text"]) for answer in answers):
+        found.append(_("An answer is no number."))
+    if any(Decimal(answer["tolerance"] or 0) < 0 for answer in answers):
+        found.append(_("A number gives or takes nothing below zero; of a range the lower number stands first."))
+    return found
 
 
 def _problems_of_pairs(answers: list[dict[str, str]]) -> list[str]:
@@ -199,6 +254,10 @@ def question_from(content: Content, *, title: str = "", id_number: str = "", tag
     def text(words: str) -> Text | None:
         return Text(words, text_format) if words else None
 
+    if content["kind"] == "ordering":
+        # Neither format has a word for it: the places are matched.
+        places = [{"text": str(place), "match": one["text"]} for place, one in enumerate(content["answers"], 1)]
+        content = {**content, "kind": "matching", "answers": places}
     kind = _FILE_KINDS[content["kind"]]
     said: dict[str, Any] = {}
     if kind in (Kind.CHOICE, Kind.SHORT):
@@ -239,7 +298,7 @@ def _number_choice(answer: dict[str, str], text: Any) -> NumberChoice:
     return NumberChoice(Within(number, tolerance) if tolerance else Exactly(number), True, weight, feedback)
 
 
-def _figures(number: Any) -> str:
+def number_text(number: Any) -> str:
     """Return a number as it is kept: the same one always in the same figures."""
     value = Decimal(number or 0)
     return f"{value.normalize():f}" if value else "0"

@@ -33,6 +33,7 @@ from schoolhouse.testing.contracts.classes import (
 from schoolhouse.testing.contracts.closing import ClosingCheckContract
 from schoolhouse.testing.contracts.demo import DemoPartContract
 from schoolhouse.testing.contracts.events import EventHandlerContract
+from schoolhouse.testing.contracts.feedback import QuestionKindContract
 from schoolhouse.testing.contracts.live import ExportContract, LiveProviderContract, RosterColumnContract
 from schoolhouse.testing.contracts.notifications import NotificationChannelContract, NotificationKindContract
 from schoolhouse.testing.contracts.pages import DashboardPanelContract, NavigationContract, SlotContract
@@ -58,6 +59,7 @@ CONTRACTS: dict[str, type] = {
     "navigation": NavigationContract,
     "notification_channels": NotificationChannelContract,
     "notification_kinds": NotificationKindContract,
+    "question_kinds": QuestionKindContract,
     "roster_columns": RosterColumnContract,
     "score_rules": ScoreRuleContract,
     "sign_in_methods": SignInMethodContract,
@@ -86,6 +88,7 @@ __all__ = [
     "NavigationContract",
     "NotificationChannelContract",
     "NotificationKindContract",
+    "QuestionKindContract",
     "RosterColumnContract",
     "School",
     "ScoreRuleContract",

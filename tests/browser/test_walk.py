@@ -164,6 +164,7 @@ def attend(page: Page) -> None:
     for scale in page.locator("main form .scale").all():
         scale.locator("label").last.click()
     page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("main form")).to_have_count(0)
     page.goto(address)
     assert page.locator("main form").count() == 0
 

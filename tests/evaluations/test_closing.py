@@ -23,7 +23,7 @@ def test_open_forms_that_not_everybody_answered_are_named():
 
     assert [(gap.count, str(survey.public_id) in gap.url) for gap in open_surveys(training_class)] == [(1, True)]
 
-    question = survey.form.questions.first()
-    submit_feedback(survey=survey, answers={question.pk: 5}, by=learner)
+    question = survey.version.questions.first()
+    submit_feedback(survey=survey, answers={question.key: 5}, by=learner)
 
     assert open_surveys(training_class) == []

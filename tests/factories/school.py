@@ -38,9 +38,12 @@ from classes.models import (
     WallPost,
 )
 from evaluations.actions.feedback.collecting import submit_feedback
+from evaluations.actions.feedback.files import take_answer_file
 from evaluations.actions.feedback.mending import flag
 from evaluations.actions.points import award_by_hand
-from evaluations.models import ActionItem, FeedbackSurvey, PointEntry
+from evaluations.actions.points.appeals import appeal_entry
+from evaluations.actions.points.sheet import upload_points
+from evaluations.models import ActionItem, FeedbackSurvey, PointAppeal, PointEntry, PointsImport
 from forums.actions.evening.outcome import Task, Written, settle_outcome, write_outcome
 from forums.actions.evening.question_box import ask_question
 from forums.actions.evening.room_record import Said, record_room
@@ -59,7 +62,7 @@ from people.models.audience import Audience
 from people.notifications import tell
 from tests.factories.class_life import make_group, make_notice, make_office, make_photo, make_shift, make_wall_post
 from tests.factories.classes import make_enrollment, make_live_class, make_timetable_item, make_training_class
-from tests.factories.evaluations import make_form, make_survey
+from tests.factories.evaluations import make_form, make_survey, question
 from tests.factories.lessons import check_raw, make_lesson, make_note, make_series
 from tests.factories.people import make_document, make_organization, make_superuser, make_user
 
@@ -99,6 +102,8 @@ class CountySchool:
     survey: FeedbackSurvey = None  # type: ignore[assignment]
     action_item: ActionItem = None  # type: ignore[assignment]
     entry: PointEntry = None  # type: ignore[assignment]
+    appeal: PointAppeal = None  # type: ignore[assignment]
+    points_sheet: PointsImport = None  # type: ignore[assignment]
     enrollment: Enrollment = None  # type: ignore[assignment]
     roster: RosterImport = None  # type: ignore[assignment]
     tree: OrganizationImport = None  # type: ignore[assignment]
@@ -262,18 +267,29 @@ def _make_forum(county: CountySchool) -> None:
 
 
 def _make_evaluations(county: CountySchool) -> None:
-    form = make_form(county.organization, title=f"{county.canary} form", is_anonymous=False)
+    content = [question("scale", "Useful?"), question("text", "Remarks"), question("file", "A picture")]
+    form = make_form(county.organization, title=f"{county.canary} form", content=content, is_anonymous=False)
     county.survey = make_survey(county.live_class, form=form)
     second = make_user(role=Role.LEARNER, organization=county.organization)
     make_enrollment(county.training_class, second)
-    scale, _pace, words = form.questions.all()
-    submit_feedback(survey=county.survey, answers={scale.pk: 4, words.pk: f"{county.canary} remark"}, by=second)
     said = {"question": f"{county.canary} question", "said": f"{county.canary} said"}
     county.action_item = flag(survey=county.survey, by=county.people["class_teacher"], **said)
+    scale, words, picture = (one["id"] for one in content)
+    file = take_answer_file(survey=county.survey, sent=make_photo())
+    given = {scale: 4, words: f"{county.canary} remark", picture: str(file.pk)}
+    submit_feedback(survey=county.survey, answers=given, by=second)
     county.entry = award_by_hand(
         learner=county.people["learner"],
         training_class=county.training_class,
         points=Decimal("2.5"),
+        reason=f"{county.canary} reason",
+        by=county.people["class_teacher"],
+    )
+    said = f"{county.canary} appeal"
+    county.appeal = appeal_entry(entry=county.entry, text=said, by=county.people["learner"])
+    county.points_sheet = upload_points(
+        training_class=county.training_class,
+        file=_file(f"姓名,得分\n{county.canary} nobody,2\n", "points.csv"),
         reason=f"{county.canary} reason",
         by=county.people["class_teacher"],
     )

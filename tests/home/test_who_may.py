@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from evaluations.models import FeedbackFile
 from forums.models import HeldPost, PostFile
 from people.notifications.links import token_for
 from tests.factories.school import ROLES, School, make_school
@@ -40,6 +41,7 @@ REOPENS = frozenset({"administrator"})
 READS_RESULTS = RUNS | {"head"}
 READS_FEEDBACK = AWARDS | {"head"}
 MENDS = RUNS | {"head"}
+POINT = frozenset({"point"})
 VIEWS_AS = RUNS | {"editor"}
 CONFIRMS = AWARDS | {"editor"}
 MODERATES = VIEWS_AS | {"instructor"}
@@ -317,6 +319,12 @@ TABLE = [
     Row("evaluations:flag", ("survey",), get=MENDS, post=MENDS, shows=MENDS, answers=(200, 400)),
     Row("evaluations:mending", get=MEMBERS, shows=MENDS),
     Row("evaluations:action_item", ("action_item",), get=MENDS, post=MENDS, shows=MENDS, answers=(200, 400)),
+    Row("evaluations:collect", ("survey",), get=AWARDS, shows=AWARDS),
+    Row("evaluations:collected", ("survey",), get=AWARDS),
+    Row("evaluations:close", ("survey",), post=RUNS),
+    Row("evaluations:paper", ("survey",), get=POINT, post=POINT, shows=POINT),
+    Row("evaluations:class_feedback", ("class",), get=RUNS | POINT, shows=RUNS | POINT),
+    Row("evaluations:file", ("answer_file",), get=READS_FEEDBACK),
     Row("evaluations:points", ("class",), get=frozenset({"learner"}), shows=frozenset({"learner"})),
     Row("evaluations:standings", ("class",), get=AWARDS, shows=AWARDS),
     Row(
@@ -328,6 +336,16 @@ TABLE = [
         answers=(200, 302),
     ),
     Row("evaluations:reverse", ("entry",), get=AWARDS, post=AWARDS, shows=AWARDS),
+    Row("evaluations:standings_export", ("class",), get=AWARDS),
+    Row("evaluations:points_settings", ("class",), get=RUNS, post=RUNS, shows=RUNS),
+    Row("evaluations:scheme", ("class",), get=RUNS, post=RUNS, shows=RUNS),
+    Row("evaluations:give", ("class",), get=AWARDS, post=AWARDS, shows=AWARDS),
+    Row("evaluations:sheet", ("class",), get=AWARDS, post=AWARDS, shows=AWARDS),
+    Row("evaluations:sheet_template", ("class",), get=AWARDS),
+    Row("evaluations:sheet_import", ("class", "points_sheet"), get=AWARDS, post=AWARDS, shows=AWARDS),
+    Row("evaluations:appeals", ("class",), get=RUNS, shows=RUNS),
+    Row("evaluations:appeal", ("entry",), get=OWN, post=OWN, shows=OWN),
+    Row("evaluations:appeal_answer", ("appeal",), get=RUNS, post=RUNS, shows=RUNS),
     # The API: strangers are told to sign in by 401.
     Row("api", get=EVERYBODY, post=EVERYBODY, answers=(302,)),
     Row("api-1:openapi-json", get=EVERYBODY, post=EVERYBODY),
@@ -439,6 +457,8 @@ def things(school: School) -> dict[str, Any]:
         "survey": east.survey.public_id,
         "action_item": east.action_item.public_id,
         "entry": east.entry.public_id,
+        "appeal": east.appeal.public_id,
+        "points_sheet": east.points_sheet.public_id,
         "note": east.note.public_id,
         "task": east.task.public_id,
         "reflection": east.reflection.public_id,
@@ -463,6 +483,7 @@ def things(school: School) -> dict[str, Any]:
         "notification": east.people["learner"].notifications.get().public_id,
         "stop_token": token_for(east.people["learner"], ["forums.reply"]),
         "secret_post": east.secret.public_id,
+        "answer_file": FeedbackFile.objects.get(survey=east.survey).pk,
         "post_file": PostFile.objects.get(post__isnull=False, uploaded_by=east.people["learner"]).public_id,
         "held": HeldPost.objects.get(author=east.people["learner"]).public_id,
     }

@@ -18,8 +18,8 @@ from evaluations.models import (
     SurveyLook,
 )
 from evaluations.permissions.mending import may_mend
+from evaluations.queries.feedback.summary import MINIMUM_ANSWERS, summary_of
 from evaluations.queries.mending import candidates, default_owner
-from evaluations.queries.survey import MINIMUM_ANSWERS, summary_of
 from people.models import User
 from people.queries.ownership import organization_of
 from schoolhouse.refusals import Refusal
@@ -38,9 +38,9 @@ def look_at(survey: FeedbackSurvey) -> list[ActionItem]:
     if not is_first:
         return []
     low = MendingSettings.load().low_mean
-    found = [one for one in summary_of(survey).questions if one.mean is not None and one.mean < low]
+    found = [one for one in summary_of(survey).questions if one.mean_of_five is not None and one.mean_of_five < low]
     return [
-        _open(survey, ActionItemCause.AVERAGE, one.question.text, mean=one.mean, answer_count=one.total)
+        _open(survey, ActionItemCause.AVERAGE, one.text[:250], mean=round(one.mean_of_five, 1), answer_count=one.total)
         for one in found
         if one.total >= MINIMUM_ANSWERS
     ]

@@ -1,35 +1,66 @@
-"""Feedback forms and their questions."""
+"""Feedback forms as editors write them."""
 
 import uuid
+from typing import Any
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+
+from evaluations.questions.blocks import FormContentBlock
+from schoolhouse.content import ContentField
+from schoolhouse.feedback import said
 
 
-class FeedbackForm(ClusterableModel):
-    """A form that learners fill in about teaching (授课评价意见反馈表)."""
+class FeedbackForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):  # type: ignore[misc]
+    """A form that learners fill in about teaching (授课评价意见反馈表).
+
+    What stands here may be changed at any time. Publishing it freezes a version, which is what learners answer.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
         "people.Organization", verbose_name=_("organization"), on_delete=models.PROTECT, related_name="feedback_forms"
     )
     title = models.CharField(_("title"), max_length=150)
+    title_zh = models.CharField(
+        _("title in Chinese"), max_length=150, blank=True, help_text=_("Empty: the title stands in both languages.")
+    )
     intro = models.TextField(_("introduction"), blank=True)
+    intro_zh = models.TextField(_("introduction in Chinese"), blank=True)
     is_anonymous = models.BooleanField(
         _("anonymous"), default=True, help_text=_("Who answered is kept apart from what was answered.")
+    )
+    is_template = models.BooleanField(
+        _("template"),
+        default=False,
+        help_text=_("Editors of this organization and of those below it may begin their own forms with it."),
+    )
+    content = ContentField(FormContentBlock(), verbose_name=_("questions"), blank=True)
+
+    _revisions = GenericRelation(
+        "wagtailcore.Revision", content_type_field="base_content_type", object_id_field="object_id"
+    )
+    revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="content_type",
+        object_id_field="object_id",
+        related_query_name="feedback_form",
     )
 
     panels = [
         FieldPanel("organization"),
-        FieldPanel("title"),
-        FieldPanel("intro"),
-        FieldPanel("is_anonymous"),
-        InlinePanel("questions", label=_("Question"), heading=_("Questions"), min_num=1),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("title_zh")]),
+        FieldRowPanel([FieldPanel("intro"), FieldPanel("intro_zh")]),
+        MultiFieldPanel([FieldPanel("is_anonymous"), FieldPanel("is_template")], heading=_("What it is for")),
+        FieldPanel("content"),
     ]
 
     class Meta:
@@ -37,53 +68,111 @@ class FeedbackForm(ClusterableModel):
         verbose_name_plural = _("feedback forms")
 
     def __str__(self) -> str:
-        return self.title
+        return said({"en": self.title, "zh": self.title_zh})
+
+    @property
+    def newest_version(self) -> "FeedbackFormVersion | None":
+        """The version that was published last; it is what is attached from now on."""
+        return self.versions.order_by("-number").first()
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str | Promise]]:
+        """A preview in each language."""
+        return [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+
+    @property
+    def default_preview_mode(self) -> str:
+        """The editor's own language."""
+        return "zh-hans" if (get_language() or "").startswith("zh") else "en"
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """Show what a learner sees."""
+        return "evaluations/survey.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Give what the learner's page shows."""
+        from evaluations.previewing import preview_context
+
+        return {"request": request, **preview_context(self)}
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
+        """Render it in the language that was chosen."""
+        with override(mode_name if mode_name in dict(self.preview_modes) else self.default_preview_mode):
+            response = super().serve_preview(request, mode_name)
+            return response.render()
+
+
+class FeedbackFormVersion(models.Model):
+    """A form as it was published: what surveys ask and what answers are of. Never changed, which the database holds.
+
+    ``content`` is what ``evaluations.questions.freezing`` makes, with ``title`` and ``intro`` in both languages.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    form = models.ForeignKey(FeedbackForm, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    published_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("version of a feedback form")
+        verbose_name_plural = _("versions of feedback forms")
+        constraints = [models.UniqueConstraint(fields=["form", "number"], name="evaluations_version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{said(self.content.get('title'))} ({self.number})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to change what was published. Raises ``ValidationError``."""
+        _refuse_change(self)
+        super().save(*args, **kwargs)
 
 
 class QuestionKind(models.TextChoices):
-    """How a question is answered."""
+    """The house's own kinds of questions, registered at ``question_kinds``; a plugin's have other names."""
 
-    SCALE = "scale", _("Scale from 1 to 5")
+    SCALE = "scale", _("Scale")
+    STARS = "stars", _("Stars")
     SINGLE = "single", _("One of several")
+    MULTIPLE = "multiple", _("Several of several")
+    MATRIX = "matrix", _("Matrix")
+    NUMBER = "number", _("Number")
+    LINE = "line", _("A short answer in words")
     TEXT = "text", _("In words")
+    FILE = "file", _("Picture or file")
 
 
-class FeedbackQuestion(Orderable):
-    """One question of a form."""
+class FeedbackQuestion(models.Model):
+    """One question of a version, for answers to point at; what it says stands in the version's ``content``.
 
-    form = ParentalKey(FeedbackForm, on_delete=models.CASCADE, related_name="questions")
-    kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind.choices, default=QuestionKind.SCALE)
-    text = models.CharField(_("question"), max_length=250)
-    is_required = models.BooleanField(_("required"), default=True)
-    low_label = models.CharField(_("word for the lowest"), max_length=40, blank=True)
-    high_label = models.CharField(_("word for the highest"), max_length=40, blank=True)
-    choices = models.TextField(_("choices"), blank=True, help_text=_("One a line."))
+    ``key`` names it there, ``levels`` is how many there are where its numbers count for means, else 0.
+    """
 
-    panels = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("is_required")]),
-        FieldPanel("text"),
-        FieldRowPanel([FieldPanel("low_label"), FieldPanel("high_label")]),
-        FieldPanel("choices"),
-    ]
+    version = models.ForeignKey(FeedbackFormVersion, on_delete=models.CASCADE, related_name="questions")
+    key = models.CharField(max_length=40)
+    kind = models.CharField(max_length=60)
+    levels = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveIntegerField()
 
-    @property
-    def level_labels(self) -> list[str]:
-        """What each level of a closed question is called, lowest first; empty for one answered in words."""
-        if self.kind == QuestionKind.SINGLE:
-            return [line.strip() for line in self.choices.splitlines() if line.strip()]
-        if self.kind == QuestionKind.SCALE:
-            return [self.low_label or "1", "2", "3", "4", self.high_label or "5"]
-        return []
+    wagtail_reference_index_ignore = True
 
-    def clean(self) -> None:
-        """Refuse a choice of fewer than two answers."""
-        super().clean()
-        if self.kind == QuestionKind.SINGLE and len(self.level_labels) < 2:
-            raise ValidationError({"choices": _("Give at least two choices, one a line.")})
-
-    class Meta(Orderable.Meta):
+    class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
+        ordering = ["version", "position"]
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="evaluations_question_key_once")]
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.version_id}: {self.key}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to change what was published. Raises ``ValidationError``."""
+        _refuse_change(self)
+        super().save(*args, **kwargs)
+
+
+def _refuse_change(row: models.Model) -> None:
+    if not row._state.adding:
+        raise ValidationError(_("What was published is never changed: publish a new version."))

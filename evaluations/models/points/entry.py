@@ -10,7 +10,12 @@ from evaluations.models.points.scheme import SchemeComponent
 
 
 class PointEntry(models.Model):
-    """A dated, explained entry on a learner's ledger. Append-only: a mistake is reversed by another entry."""
+    """A dated, explained entry on a learner's ledger. Append-only: a mistake is reversed by another entry.
+
+    The database itself refuses to change or delete one, but for whose account it belongs to when two become one, and
+    keeps ``PointTotal`` beside it. ``source`` and ``rule_version`` name the rule that gave the points, ``evidence`` is
+    an address of this site that shows what for, ``occurred_at`` is when that was.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="point_entries")
@@ -23,6 +28,8 @@ class PointEntry(models.Model):
     points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
     reason = models.CharField(_("reason"), max_length=250)
     source = models.CharField(max_length=80, help_text=_("“by hand”, or the rule that made it."))
+    rule_version = models.PositiveIntegerField(default=1)
+    evidence = models.CharField(max_length=500, blank=True)
     source_key = models.CharField(max_length=200, null=True, blank=True, help_text=_("Makes a rule count once."))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")

@@ -48,7 +48,7 @@ class DemoSchool:
     live_classes: list[LiveClassPage] = field(default_factory=list)
     rosters: dict[int, list[Enrollment]] = field(default_factory=dict)
     forums: list[ForumPage] = field(default_factory=list)
-    form: dict[str, FeedbackForm] = field(default_factory=dict)
+    form: FeedbackForm = None  # type: ignore[assignment]  # made before anything is attached
     scheme: dict[str, AssessmentScheme] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     """The plugins whose part could not be loaded."""

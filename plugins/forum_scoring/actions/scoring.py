@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -160,6 +161,7 @@ def _enter(score: PostScore, forum: ForumPage, chosen: ForumRubric | None, by: U
         occurred_at=score.created_at,
         component=chosen.component if chosen is not None else None,
         by=by,
+        evidence="" if score.post.is_anonymous else reverse("forums:post", args=[score.post.public_id]),
     )
     ScoreEntry.objects.create(score=score, number=number, entry=entry)
 

@@ -203,7 +203,10 @@ def _place(path: str, places: dict[str, QuestionCategory], made: list[int]) -> Q
 
 @transaction.atomic
 def undo_questions(*, upload: QuestionImport, by: User) -> tuple[int, int]:
-    """Delete what the file made and nobody has changed since; return how many questions went and how many stay."""
+    """Delete what the file made and nobody has changed since or put on a paper.
+
+    Returns how many questions went and how many stay.
+    """
     upload = _locked(upload, by)
     if not upload.may_become(ImportState.UNDONE):
         raise Refusal(_("Only a file that was taken can be undone."), code="file_not_taken")
@@ -211,7 +214,9 @@ def undo_questions(*, upload: QuestionImport, by: User) -> tuple[int, int]:
         _check(by, upload.below)
     made = BankQuestion.objects.filter(pk__in=upload.result.get("questions", []))
     untouched = made.annotate(count=Count("versions")).filter(count=1)
-    going, all_made = list(untouched.values_list("pk", flat=True)), made.count()
+    # What stands on a paper, or was set by one, stays as well.
+    free = untouched.filter(on_papers=None).exclude(versions__pinned__isnull=False)
+    going, all_made = list(free.values_list("pk", flat=True)), made.count()
     BankQuestion.objects.filter(pk__in=going).delete()
     for pk in reversed(upload.result.get("categories", [])):
         QuestionCategory.objects.filter(pk=pk, questions__isnull=True, children__isnull=True).delete()

@@ -1,23 +1,25 @@
-"""The bank of the demo school: neutral questions of several trades, in Chinese and in English."""
+"""The bank of the demo school, neutral questions of several trades in Chinese and in English, and tests of it."""
 
 import random
 from pathlib import Path
 
 from people.models import Organization
 from plugins.theory_tests.content import content_from, fingerprint_of
+from plugins.theory_tests.demo.sittings import load_tests
 from plugins.theory_tests.formats.content import Question
 from plugins.theory_tests.formats.school.lines import Line, read_lines
 from plugins.theory_tests.models import BankAnswer, BankQuestion, QuestionCategory, QuestionVersion
 from schoolhouse.demo import LoadedSchool, draw_uuid
 
 NAME = "theory_tests"
-AMOUNT = 40
+QUESTIONS = 40
+AMOUNT = QUESTIONS + 120
 _HERE = Path(__file__).parent
 _SHELVES = "# "
 
 
 def load(school: LoadedSchool) -> None:
-    """Fill the city's bank."""
+    """Fill the city's bank; let classes sit tests."""
     chance = school.chance(NAME)
     city = Organization.get_root_nodes().first()
     if city is None:
@@ -30,6 +32,7 @@ def load(school: LoadedSchool) -> None:
                 if isinstance(item, Question):
                     _put(item, category, chance)
                     school.tick(1)
+    load_tests(school, chance)
 
 
 def _shelves(text: str) -> list[tuple[str, str]]:

@@ -17,7 +17,8 @@ class QuestionForm(WagtailAdminModelForm):
         if formset is None or not formset.is_valid() or self.errors:
             return cleaned
         answers = [form.cleaned_data for form in formset.forms if form.cleaned_data and not self._is_deleted(form)]
-        content = make_content(kind=cleaned["kind"], text=cleaned["text"], format=cleaned["format"], answers=answers)
+        said = {name: cleaned.get(name, "") for name in ("kind", "text", "format", "rubric")}
+        content = make_content(answers=answers, **said)
         for problem in problems_of(content):
             self.add_error(None, problem)
         return cleaned

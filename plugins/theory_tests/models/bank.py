@@ -95,6 +95,7 @@ class BankKind(models.TextChoices):
     SHORT = "short", pgettext_lazy("questions", "Short answer")
     NUMERICAL = "numerical", pgettext_lazy("questions", "Number")
     MATCHING = "matching", _("Matching")
+    ORDERING = "ordering", pgettext_lazy("questions", "Putting in order")
     ESSAY = "essay", pgettext_lazy("questions", "In words")
 
 
@@ -134,6 +135,12 @@ class BankQuestion(ClusterableModel):
     right = models.TextField(_("said to whoever is right"), max_length=5_000, blank=True)
     wrong = models.TextField(_("said to whoever is wrong"), max_length=5_000, blank=True)
     explanation = models.TextField(_("explanation"), max_length=20_000, blank=True)
+    rubric = models.TextField(
+        pgettext_lazy("questions", "rubric"),
+        max_length=2_000,
+        blank=True,
+        help_text=_("Of answers in words alone. One criterion a line: its most points, a space, what is looked at."),
+    )
     tags = models.CharField(_("tags"), max_length=250, blank=True, help_text=_("Separated by commas."))
     difficulty = models.PositiveSmallIntegerField(
         _("difficulty"), choices=Difficulty.choices, default=Difficulty.MEDIUM
@@ -150,6 +157,7 @@ class BankQuestion(ClusterableModel):
             "answers", label=pgettext_lazy("questions", "Answer"), heading=pgettext_lazy("questions", "Answers")
         ),
         FieldPanel("explanation"),
+        FieldPanel("rubric"),
         FieldRowPanel([FieldPanel("difficulty"), FieldPanel("tags")]),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("title"), FieldPanel("id_number")]), FieldPanel("right"), FieldPanel("wrong")],
@@ -174,6 +182,12 @@ class BankQuestion(ClusterableModel):
     def __str__(self) -> str:
         words = self.title or " ".join(self.text.split())
         return words if len(words) <= 80 else f"{words[:79]}…"
+
+    @property
+    def facility_word(self) -> str:
+        """What part of the points people came to in all tests, where the list has added it up."""
+        count, shares = getattr(self, "figure_attempts", None), getattr(self, "figure_shares", None)
+        return f"{round(shares / count * 100)} %" if count and shares is not None else "–"
 
     @property
     def tag_list(self) -> list[str]:

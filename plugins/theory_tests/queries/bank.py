@@ -37,7 +37,7 @@ def content_of(question: BankQuestion) -> Content:
         {name: getattr(answer, name) for name in ("text", "match", "percent", "tolerance", "feedback")}
         for answer in question.answers.all()
     ]
-    said = {name: getattr(question, name) for name in ("is_true", "right", "wrong", "explanation")}
+    said = {name: getattr(question, name) for name in ("is_true", "right", "wrong", "explanation", "rubric")}
     return make_content(kind=question.kind, text=question.text, format=str(question.format), answers=answers, **said)
 
 

@@ -10,28 +10,29 @@ from evaluations.actions.feedback.answers import TEXT_LENGTH
 from evaluations.actions.feedback.attaching import attach_form
 from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.jobs import follow_timetable
-from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackResponse, FeedbackSurvey
+from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackResponse, FeedbackSeal, FeedbackSurvey
 from schoolhouse.refusals import Refusal
 from tests.factories.classes import make_enrollment, make_timetable_item
 from tests.factories.evaluations import make_form, make_survey
 from tests.factories.people import make_user
 
 
-def answers(survey: FeedbackSurvey, *values: Any) -> dict[int, Any]:
-    return {q.pk: v for q, v in zip(survey.form.questions.all(), values, strict=False)}
+def answers(survey: FeedbackSurvey, *values: Any) -> dict[str, Any]:
+    return {q.key: v for q, v in zip(survey.version.questions.all(), values, strict=False)}
 
 
 def test_feedback_keeps_each_answer(lecture: Any) -> None:
-    survey = make_survey(lecture.live_class)
+    survey = make_survey(lecture.live_class, form=make_form(is_anonymous=False))
     response = submit_feedback(survey=survey, answers=answers(survey, 4, 2, "More cases"), by=lecture.learners[0])
-    kept = FeedbackAnswer.objects.filter(response=response).order_by("question__sort_order")
+    kept = FeedbackAnswer.objects.filter(response=response).order_by("question__position")
     assert list(kept.values_list("number", "text")) == [(4, ""), (2, ""), (None, "More cases")]
 
 
 def test_feedback_anonymous_names_nobody_beside_the_answers(lecture: Any) -> None:
     survey = make_survey(lecture.live_class, form=make_form(is_anonymous=True))
     submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[0])
-    assert FeedbackResponse.objects.get().learner is None
+    assert FeedbackSeal.objects.get().survey == survey
+    assert not FeedbackResponse.objects.exists()
     assert FeedbackParticipation.objects.get().learner == lecture.learners[0]
 
 
@@ -48,16 +49,26 @@ def test_feedback_promise_stays_when_the_form_changes(lecture: Any) -> None:
     form.save()
     attach_form(form=form, page=lecture.live_class, opens_at=survey.opens_at, closes_at=survey.closes_at, by=None)
     submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[0])
-    assert FeedbackResponse.objects.get().learner is None
+    assert FeedbackSeal.objects.count() == 1
 
 
 def test_feedback_twice_is_refused_and_leaves_the_first(lecture: Any) -> None:
-    survey = make_survey(lecture.live_class)
+    survey = make_survey(lecture.live_class, form=make_form(is_anonymous=False))
     submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[0])
     with pytest.raises(Refusal) as refused:
         submit_feedback(survey=survey, answers=answers(survey, 1), by=lecture.learners[0])
     assert refused.value.code == "answered"
     assert list(FeedbackAnswer.objects.values_list("number", flat=True)) == [5]
+
+
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_feedback_sent_again_with_its_key_is_kept_once(lecture: Any, is_anonymous: bool) -> None:
+    survey = make_survey(lecture.live_class, form=make_form(is_anonymous=is_anonymous))
+    sent = {"survey": survey, "answers": answers(survey, 5), "by": lecture.learners[0], "client_key": uuid.uuid4()}
+    assert submit_feedback(**sent) == submit_feedback(**sent)
+    assert FeedbackSeal.objects.count() + FeedbackResponse.objects.count() == 1
+    with pytest.raises(Refusal):
+        submit_feedback(**{**sent, "client_key": uuid.uuid4()})
 
 
 @pytest.mark.parametrize(
@@ -79,7 +90,7 @@ def test_feedback_out_of_range_is_refused_with_nothing_kept(
         submit_feedback(survey=survey, answers=answers(survey, *values), by=lecture.learners[0])
     assert (refused.value.code, refused.value.status) == (code, status)
     assert not FeedbackParticipation.objects.exists()
-    assert not FeedbackResponse.objects.exists()
+    assert not FeedbackSeal.objects.exists()
 
 
 @pytest.mark.parametrize(("opens", "closes"), [(1, 2), (-2, -1)])

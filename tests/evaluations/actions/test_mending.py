@@ -16,6 +16,7 @@ from people.models import Notification
 from people.roles import Role
 from schoolhouse.refusals import Refusal
 from tests.evaluations.actions.test_feedback import answers
+from tests.evaluations.answering import close
 from tests.factories.evaluations import make_survey
 from tests.factories.people import make_user
 
@@ -30,6 +31,8 @@ def answered(lecture: Any, *levels: int, closed_for: datetime.timedelta = HOUR) 
     now = timezone.now()
     survey.opens_at, survey.closes_at = now - closed_for - HOUR, now - closed_for
     survey.save()
+    if closed_for > datetime.timedelta():
+        close(survey)
     return survey
 
 
@@ -78,6 +81,7 @@ def test_survey_is_looked_at_only_once_it_is_closed(lecture: Any) -> None:
     survey = answered(lecture, 1, 1, 1, 1, 1, closed_for=-HOUR)
     look_at_surveys()
     assert not ActionItem.objects.exists()
+    close(survey)
     assert len(look_at(survey)) == 1
     assert look_at(survey) == []
 

@@ -2,8 +2,10 @@ from decimal import Decimal
 from typing import Any
 
 from evaluations.actions.feedback.collecting import submit_feedback
-from evaluations.queries.survey import due_surveys, summary_of, surveys_of_instructor
+from evaluations.queries.feedback.summary import summary_of
+from evaluations.queries.survey import due_surveys, surveys_of_instructor
 from tests.evaluations.actions.test_feedback import answers
+from tests.evaluations.answering import close
 from tests.factories.evaluations import make_form, make_survey
 from tests.factories.people import make_user
 
@@ -12,6 +14,7 @@ def test_summary_counts_levels_and_means(lecture: Any) -> None:
     survey = make_survey(lecture.live_class)
     for learner, level in zip(lecture.learners, (5, 5, 4, 4, 2, 1), strict=True):
         submit_feedback(survey=survey, answers=answers(survey, level, 2, f"Remark {level}"), by=learner)
+    close(survey)
     summary = summary_of(survey)
     scale, single, text = summary.questions
     assert (summary.answered, summary.asked) == (6, 6)
@@ -24,11 +27,12 @@ def test_summary_counts_levels_and_means(lecture: Any) -> None:
 
 def test_summary_of_few_anonymous_answers_stays_closed(lecture: Any) -> None:
     survey = make_survey(lecture.live_class, form=make_form(is_anonymous=True))
-    for learner in lecture.learners[:4]:
+    for learner in lecture.learners[:5]:
+        assert summary_of(survey).is_closed
+        assert summary_of(survey).questions == []
         submit_feedback(survey=survey, answers=answers(survey, 5), by=learner)
     assert summary_of(survey).is_closed
-    assert summary_of(survey).questions == []
-    submit_feedback(survey=survey, answers=answers(survey, 5), by=lecture.learners[4])
+    close(survey)
     assert not summary_of(survey).is_closed
 
 

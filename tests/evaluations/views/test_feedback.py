@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.actions.feedback.collecting import submit_feedback
-from evaluations.models import FeedbackResponse
+from evaluations.models import FeedbackSeal
 from tests.evaluations.actions.test_feedback import answers
+from tests.evaluations.answering import close
 from tests.factories.evaluations import make_survey
 from tests.factories.people import make_user
 
@@ -30,7 +31,7 @@ def test_survey_is_filled_in_once(lecture: Any) -> None:
     assert (answer.status_code, answer["Location"]) == (302, address)
     assert b"Useful?" not in client.get(address).content
     assert client.post(address, fields(survey, 1)).status_code == 409
-    assert FeedbackResponse.objects.count() == 1
+    assert FeedbackSeal.objects.count() == 1
 
 
 @pytest.mark.parametrize("value", ["", "9", "x", "\x00"])
@@ -40,13 +41,14 @@ def test_survey_with_a_bad_answer_says_so(lecture: Any, value: str) -> None:
     answer = client.post(reverse("evaluations:survey", args=[survey.public_id]), fields(survey, value))
     assert answer.status_code == 400
     assert b"field__error" in answer.content
-    assert not FeedbackResponse.objects.exists()
+    assert not FeedbackSeal.objects.exists()
 
 
 def test_survey_is_for_the_class_and_its_summary_for_the_instructor(lecture: Any) -> None:
     survey = make_survey(lecture.live_class)
     for learner in lecture.learners:
         submit_feedback(survey=survey, answers=answers(survey, 4, 2, "Canaryremark"), by=learner)
+    close(survey)
     survey_address = reverse("evaluations:survey", args=[survey.public_id])
     summary_address = reverse("evaluations:summary", args=[survey.public_id])
     seen = {

@@ -13,6 +13,7 @@ from evaluations.models import ActionItem
 from people.actions.roles import grant_role
 from people.roles import Role
 from tests.evaluations.actions.test_feedback import answers
+from tests.evaluations.answering import close
 from tests.factories.evaluations import make_survey
 from tests.factories.people import make_superuser
 
@@ -27,6 +28,7 @@ def test_teacher_flags_an_answer_hands_it_on_and_settles_it(lecture: Any) -> Non
     survey = make_survey(lecture.live_class)
     for learner in lecture.learners:
         submit_feedback(survey=survey, answers=answers(survey, 4, 2, "The hall was cold"), by=learner)
+    close(survey)
     client = signed_in(lecture.teacher)
     summary = client.get(reverse("evaluations:summary", args=[survey.public_id])).content.decode()
     assert "This is to be mended" in summary

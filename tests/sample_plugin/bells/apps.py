@@ -27,7 +27,7 @@ class BellsConfig(PluginConfig):
 
     def register(self) -> None:
         """Add something at every point."""
-        from bells import api, attendance, blocks, closing, demo, extensions, roster, sign_in, telling
+        from bells import api, attendance, blocks, closing, demo, extensions, feedback, roster, sign_in, telling
 
         label = self.label
         points.navigation.register(
@@ -60,6 +60,7 @@ class BellsConfig(PluginConfig):
         points.notification_kinds.register(label, label, told)
         tower = NotificationChannel(_("Called from the tower"), telling.reaches, telling.call)
         points.notification_channels.register(label, label, tower)
+        points.question_kinds.register(label, label, feedback.STROKES)
         points.content_blocks.register(label, "bells.ring", points.ContentBlock(blocks.RingBlock, ("lessons.body",)))
         points.content_blocks.register(
             label, "bells.strokes", points.ContentBlock(blocks.StrokesBlock, ("lessons.body",))

@@ -144,6 +144,12 @@ class TestProvider(testing.LiveProviderContract):
         return school.live_class(school.training_class(), mode="online", meeting_url="https://tower.example.org/1")
 
 
+class TestStrokesAsked(testing.QuestionKindContract):
+    plugin = name = "bells"
+    set_up = {"most": 8}
+    given = 3
+
+
 class TestColumn(testing.RosterColumnContract):
     plugin = name = LABEL
 

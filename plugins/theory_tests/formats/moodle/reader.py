@@ -40,7 +40,7 @@ KINDS = {
     "essay": Kind.ESSAY,
     "description": Kind.DESCRIPTION,
 }
-_LOST = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "graderinfo", "responsetemplate")
+_LOST = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "graderinfo", "responsetemplate", "hint")
 _HUNDRED = Decimal(100)
 
 
@@ -96,6 +96,10 @@ def _name_losses(element: Element, reading: Reading) -> None:
             if lost.said("text"):
                 message = _("“%(name)s” is not kept.") % {"name": name}
                 reading.faults.append(Fault(lost.line, lost.column, message, is_loss=True))
+    case = element.find("usecase")
+    if case is not None and case.text == "1":
+        message = _("Capital and small letters are one to us: “usecase” is not kept.")
+        reading.faults.append(Fault(case.line, case.column, message, is_loss=True))
 
 
 def _question(element: Element, kind: Kind) -> Question:
@@ -120,6 +124,12 @@ def _question(element: Element, kind: Kind) -> Question:
 
 def _text(element: Element, default: TextFormat) -> Text:
     named = element.attributes.get("format", "")
+    marked_up = next((child for text in element.all("text") for child in text.children), None)
+    if marked_up is not None:
+        message = _(
+            "“<%(name)s>” stands in a text as an element. Write “&lt;” for its “<”, or put the text into CDATA."
+        )
+        raise _Unread(marked_up, message % {"name": marked_up.name[:40]})
     files = tuple(
         EmbeddedFile(one.attributes.get("name", ""), one.attributes.get("path", "/"), "".join(one.text.split()))
         for one in element.all("file")

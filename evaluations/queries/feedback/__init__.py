@@ -1,0 +1,1 @@
+"""What feedback forms ask, and what is answered."""

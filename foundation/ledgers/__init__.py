@@ -1,0 +1,80 @@
+"""Tables that are only added to: the database itself refuses to change or delete their rows.
+
+A migration that makes such a table calls ``guard`` in a ``RunPython``. What may still change is what it leaves out of
+``fixed``: as a rule the keys of people, which follow when two accounts become one. Whoever owns the database can take
+the triggers away; nobody who only writes through it can.
+
+On SQLite a later migration that alters the table makes it anew, without its triggers: it must call ``guard`` again.
+"""
+
+from typing import Any
+
+REFUSE = """
+    CREATE OR REPLACE FUNCTION foundation_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+_EVENTS = ("changes", "deletes", "empties")
+
+
+def guard(schema_editor: Any, table: str, fixed: str, message: str, *, deletable: bool = False) -> None:
+    """Have the database refuse to change the columns ``fixed`` of ``table``, and to delete its rows.
+
+    ``fixed`` are names of columns between commas; ``message``, without quotation marks, is what the error says. On
+    PostgreSQL the table cannot be emptied by ``TRUNCATE`` either. With ``deletable`` rows may go, but never change.
+    """
+    then = _then(schema_editor, message)
+    change, delete, empty = _names(table)
+    schema_editor.execute(f"CREATE TRIGGER {change} BEFORE UPDATE OF {fixed} ON {table} {then}")
+    if deletable:
+        return
+    schema_editor.execute(f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} {then}")
+    if schema_editor.connection.vendor == "postgresql":
+        each = f"FOR EACH STATEMENT EXECUTE FUNCTION foundation_refuse_change('{message}')"
+        schema_editor.execute(f"CREATE TRIGGER {empty} BEFORE TRUNCATE ON {table} {each}")
+
+
+def unguard(schema_editor: Any, table: str) -> None:
+    """Let the database allow it again; for going back in migrations."""
+    for name in _names(table):
+        _drop(schema_editor, schema_editor.connection.vendor, name, table)
+
+
+def guards_missing(connection: Any, table: str) -> list[str]:
+    """Return the names of the triggers of ``guard`` that ``table`` lacks. One query."""
+    wanted = _names(table)[: 3 if connection.vendor == "postgresql" else 2]
+    there = {name for name, _table in _guards(connection)}
+    return [name for name in wanted if name not in there]
+
+
+def lift_all(connection: Any) -> None:
+    """Take away every guard of the database. For tests alone, whose tables are emptied after they really committed."""
+    with connection.cursor() as cursor:
+        for name, table in _guards(connection):
+            _drop(cursor, connection.vendor, name, table)
+
+
+def _then(schema_editor: Any, message: str) -> str:
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(REFUSE, None)
+        return f"FOR EACH ROW EXECUTE FUNCTION foundation_refuse_change('{message}')"
+    return f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+
+def _names(table: str) -> list[str]:
+    return [f"guard_{table}_{event}" for event in _EVENTS]
+
+
+def _drop(executor: Any, vendor: str, name: str, table: str) -> None:
+    executor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if vendor == "postgresql" else ""))
+
+
+def _guards(connection: Any) -> list[tuple[str, str]]:
+    sql = r"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\_%' ESCAPE '\'"
+    if connection.vendor == "postgresql":
+        sql = (
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND left(t.tgname, 6) = 'guard_'"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [(str(name), str(table)) for name, table in cursor.fetchall()]

@@ -1,0 +1,1 @@
+"""Points for studying: attendance, lessons finished, feedback given."""

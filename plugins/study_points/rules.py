@@ -1,0 +1,125 @@
+"""The rules: what each counts, and how it explains itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from classes.closing.attendance import records_of
+from classes.models import Enrollment, TimetableItem, TrainingClassPage
+from classes.queries.reflections import lessons_of
+from evaluations.models import FeedbackParticipation
+from lessons.models import LessonProgress, ProgressState
+from schoolhouse.activation import cleaned_settings
+from schoolhouse.attendance import AttendanceState
+
+LABEL = "study_points"
+_WORTH = {
+    AttendanceState.PRESENT: "attended",
+    AttendanceState.ONLINE: "attended",
+    AttendanceState.AT_POINT: "attended",
+    AttendanceState.LATE: "late",
+    AttendanceState.LEFT_EARLY: "late",
+    AttendanceState.ABSENT: "absent",
+}
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What one thing is worth to a learner (by key): ``thing`` names it, the same each time."""
+
+    learner: int
+    thing: str
+    points: Decimal
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: ``earned`` says what the learners of a class have earned, or ``None`` where nobody knows."""
+
+    source: str
+    label: str | Promise
+    explain: Callable[[Page], str]
+    earned: Callable[[TrainingClassPage, Sequence[Enrollment], dict[str, Any]], list[Earned] | None]
+
+
+def _for_attendance(page: TrainingClassPage, seats: Sequence[Enrollment], worth: dict[str, Any]) -> list[Earned] | None:
+    records = records_of(page, seats)
+    if records is None:
+        return None
+    learners = {seat.pk: seat.learner_id for seat in seats}
+    items = {item.pk: item for item in TimetableItem.objects.filter(training_class=page)}
+    found = []
+    for record in records:
+        name, item = _WORTH.get(AttendanceState(record.state)), items.get(record.item)
+        if name is not None and item is not None:
+            word = AttendanceState(record.state).label
+            reason = gettext("Attendance: %(title)s, %(state)s") % {"title": item.title[:150], "state": word}
+            thing = str(item.public_id)
+            found.append(Earned(learners[record.enrollment], thing, worth[name], reason, item.ends_at))
+    return found
+
+
+def _for_lessons(page: TrainingClassPage, seats: Sequence[Enrollment], worth: dict[str, Any]) -> list[Earned]:
+    titles = lessons_of(page)
+    done = LessonProgress.objects.filter(
+        translation_key__in=list(titles), state=ProgressState.COMPLETED, learner__in=[seat.learner_id for seat in seats]
+    )
+    return [
+        Earned(
+            row.learner_id,
+            str(row.translation_key),
+            worth["lesson"],
+            gettext("Lesson finished: %(title)s") % {"title": titles[str(row.translation_key)][:150]},
+            row.updated_at,
+        )
+        for row in done
+    ]
+
+
+def _for_feedback(page: TrainingClassPage, seats: Sequence[Enrollment], worth: dict[str, Any]) -> list[Earned]:
+    below = Q(survey__page=page) | Q(survey__page__path__startswith=page.path)
+    rows = FeedbackParticipation.objects.filter(below, learner__in=[seat.learner_id for seat in seats])
+    # Which form it was stays between the learner and the school.
+    reason, now = gettext("Filled in a feedback form"), timezone.now()
+    found = rows.values_list("learner_id", "survey__public_id")
+    return [Earned(learner, str(survey), worth["feedback"], reason, now) for learner, survey in found]
+
+
+def _said(page: Page, sentence: str, *names: str) -> str:
+    settings = cleaned_settings(LABEL, page)
+    return sentence % {name: localize(settings[name].normalize()) for name in names}
+
+
+def _explain_attendance(page: Page) -> str:
+    sentence = gettext(
+        "%(attended)s points each time you are there, %(late)s if you come late or leave early, %(absent)s if you are "
+        "absent without leave."
+    )
+    return _said(page, sentence, "attended", "late", "absent")
+
+
+def _explain_lessons(page: Page) -> str:
+    return _said(page, gettext("%(lesson)s points for each lesson of this class that you finish."), "lesson")
+
+
+def _explain_feedback(page: Page) -> str:
+    return _said(page, gettext("%(feedback)s points for each feedback form that you fill in."), "feedback")
+
+
+RULES = (
+    Rule(f"{LABEL}.attendance", _("Attendance"), _explain_attendance, _for_attendance),
+    Rule(f"{LABEL}.lesson", _("Lessons finished"), _explain_lessons, _for_lessons),
+    Rule(f"{LABEL}.feedback", _("Feedback given"), _explain_feedback, _for_feedback),
+)

@@ -1,0 +1,84 @@
+"""Where answers in words are marked: one after the other, without the names of who wrote them."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plugins.theory_tests.actions.marks import criteria_for, mark_answer
+from plugins.theory_tests.forms.sittings import MarkForm
+from plugins.theory_tests.models import AnswerState, AttemptAnswer, Sitting
+from plugins.theory_tests.permissions import may_mark
+from plugins.theory_tests.queries.sittings import UNMARKED, answers_to_mark
+from plugins.theory_tests.rendering import shown
+from plugins.theory_tests.views.access import answer_to_mark, sitting_for
+from schoolhouse.refusals import Refusal
+
+
+@require_safe
+@login_required
+@never_cache
+def marking(request: HttpRequest, test_id: uuid.UUID) -> HttpResponse:
+    """List what waits for a marker, question by question."""
+    sitting, user = sitting_for(request, test_id, may_mark)
+    rows = list(answers_to_mark(sitting).prefetch_related("marks")[:300])
+    answers = [(row, all(mark.by_id != user.pk for mark in row.marks.all())) for row in rows]
+    context = {"training_class": sitting.training_class, "sitting": sitting, "answers": answers}
+    return render(request, "theory_tests/marking.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def mark(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
+    """Mark one answer."""
+    answer, user = answer_to_mark(request, answer_id)
+    sitting, status = answer.attempt.sitting, 200
+    form = MarkForm(
+        request.POST if request.method == "POST" else None,
+        criteria=criteria_for(answer),
+        initial={"seen": answer.state},
+    )
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                mark_answer(answer=answer, points=form.points, comment=said["comment"], seen=said["seen"], by=user)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.status
+                answer.refresh_from_db()
+                form.data = data = request.POST.copy()
+                data["seen"] = answer.state
+            else:
+                return _on(request, sitting, answer, user.pk)
+    marks = list(answer.marks.select_related("by"))
+    content = answer.version.content
+    context = {
+        "training_class": sitting.training_class,
+        "sitting": sitting,
+        "answer": answer,
+        "asked": shown(content["text"], content["format"]),
+        "explained": shown(content["explanation"], content["format"]) if content["explanation"] else "",
+        # A second marker reads without knowing what the first one gave.
+        "given_marks": marks if answer.state in (AnswerState.DISPUTED, AnswerState.DONE) else [],
+        "form": form,
+        "is_open": answer.state in UNMARKED,
+    }
+    return render(request, "theory_tests/mark.html", context, status=status)
+
+
+def _on(request: HttpRequest, sitting: Sitting, answer: AttemptAnswer, marker: int) -> HttpResponse:
+    """Go on with the next answer to the same question, or to another one, that this person may mark."""
+    rest = answers_to_mark(sitting).exclude(pk=answer.pk).exclude(marks__by=marker)
+    following = rest.filter(version=answer.version_id).first() or rest.first()
+    if following is None:
+        messages.success(request, _("Nothing waits for you any more."))
+        return redirect("plugins:theory_tests:marking", sitting.public_id)
+    return redirect("plugins:theory_tests:mark", following.public_id)
