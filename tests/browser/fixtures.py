@@ -16,6 +16,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -132,14 +133,25 @@ def sign_in(page: Page, account: str, password: str = PASSWORD) -> None:
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
+def _enter(page: Page, entered: dict[tuple[str, str], list[Any]], account: str, password: str) -> None:
+    """Sign in as ``sign_in`` does, or go on with the session that the same account has among those ``entered``."""
+    context, who = page.context, (account, password)
+    if who in entered:
+        context.add_cookies(entered[who])
+        if context.request.get("/accounts/login/", max_redirects=0).status == HTTPStatus.FOUND:
+            return
+        context.clear_cookies()
+    sign_in(page, account, password)
+    entered[who] = context.cookies()
+
+
 def _choose_language(context: BrowserContext, base: str, language: str) -> None:
     """Choose the interface language as the switch in the header does: a cookie, and kept with a signed-in person."""
-    page = context.new_page()
-    page.goto("/accounts/login/")
+    if not any(cookie["name"] == "csrftoken" for cookie in context.cookies()):
+        context.request.get("/accounts/login/")
     token = next((c["value"] for c in context.cookies() if c["name"] == "csrftoken"), "")
     form = {"language": language, "next": "/health/live", "csrfmiddlewaretoken": token}
-    page.request.post(f"{base}/preferences/", form=form, headers={"Referer": base})
-    page.close()
+    context.request.post("/preferences/", form=form, headers={"Referer": base})
 
 
 @pytest.hookimpl(wrapper=True)
@@ -160,9 +172,18 @@ def _keep_what_was_seen(page: Page, name: str) -> None:
         page.screenshot(path=str(SCREENSHOTS / f"{name}.png"), timeout=5_000)
 
 
+@pytest.fixture(scope="module")
+def entered() -> dict[tuple[str, str], list[Any]]:
+    """Keep the cookies of whoever has signed in, so that the tests of a module need not fill in the form each time."""
+    return {}
+
+
 @pytest.fixture
 def page_for(
-    browser: Browser, served_school: SchoolServer, request: pytest.FixtureRequest
+    browser: Browser,
+    served_school: SchoolServer,
+    entered: dict[tuple[str, str], list[Any]],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., Page]]:
     """Give pages to people: ``page_for(account="", view=None, **changes)``; closed after the test.
 
@@ -186,7 +207,7 @@ def page_for(
         contexts.append(context)
         page = context.new_page()
         if account:
-            sign_in(page, account, password)
+            _enter(page, entered, account, password)
         _choose_language(context, served_school.url, seen.language)
         page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
         page.on("console", lambda line: troubles.append(f"{page.url}: {line.text}") if is_trouble(page, line) else None)
