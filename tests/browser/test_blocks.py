@@ -115,7 +115,6 @@ def test_lesson_of_every_block_goes_from_an_editor_to_a_phone(
     expect(learner.locator(".hl-k").first).to_have_text("def")
     learner.locator("details.accordion__part summary").click()
     expect(learner.locator("details.accordion__part")).to_contain_text("树液流动")
-    learner.context.grant_permissions(["clipboard-write"])
     learner.locator("[data-action='copy#copy']").click()
     expect(learner.locator("[data-copy-target=status]")).to_have_text("已复制")
     leaf_through(learner)
