@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import TransactionTestCase
 from django.utils.translation.reloader import translation_file_changed
 from hypothesis import HealthCheck, settings
 
@@ -28,6 +29,7 @@ def _is_worker(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse to start under ``CI=true`` on a machine that lacks something; compile the translations."""
     config.stash[LEFT_OUT] = {}
+    TransactionTestCase._fixture_teardown = _leave_to_restore  # type: ignore[method-assign]
     if _is_worker(config):
         return
     missing = missing_needs()
@@ -109,28 +111,17 @@ def _commits(item: pytest.Item) -> bool:
     return bool(by_fixture or (marker and marker.kwargs.get("transaction")))
 
 
-def _let_ledgers_go(item: pytest.Item) -> None:
-    """Let the emptying of all tables reach those that refuse to be emptied: ledgers, and the moderators' log.
+def _leave_to_restore(_case: TransactionTestCase) -> None:
+    """Empty nothing after a test that really commits: the whole database is copied anew.
 
-    The migrated database that is copied anew after it has the triggers again.
+    Django would empty every table and migrate's receivers would fill some again, which takes seconds; and tables that
+    refuse to be emptied, such as ledgers, would have to be talked into it.
     """
-    from django.db import connection
-    from pytest_django.plugin import blocking_manager_key
-
-    from foundation.ledgers import lift_all
-
-    with item.config.stash[blocking_manager_key].unblock():
-        lift_all(connection)
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("DROP TRIGGER IF EXISTS forums_moderationentry_deletes")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """After a test that really commits, restore what migrations had put in: the root page, the locales, the groups."""
-    if _commits(item) and item.config.stash.get(DATABASE, None):
-        _let_ledgers_go(item)
     result = yield
     database = item.config.stash.get(DATABASE, None)
     if database and _commits(item):

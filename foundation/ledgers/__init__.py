@@ -46,13 +46,6 @@ def guards_missing(connection: Any, table: str) -> list[str]:
     return [name for name in wanted if name not in there]
 
 
-def lift_all(connection: Any) -> None:
-    """Take away every guard of the database. For tests alone, whose tables are emptied after they really committed."""
-    with connection.cursor() as cursor:
-        for name, table in _guards(connection):
-            _drop(cursor, connection.vendor, name, table)
-
-
 def _then(schema_editor: Any, message: str) -> str:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(REFUSE, None)

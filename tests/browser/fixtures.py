@@ -5,7 +5,8 @@ serve the school once for each of them. Elsewhere ``school`` is the test kit's, 
 ``conftest.py`` that there it is ``served_school``.
 
 ``page_for("learner", width=390, language="en", scheme="dark")`` gives a signed-in page, ``page_for()`` a stranger's.
-Mark a test with ``every_view`` to see it at both widths, in both languages and both color schemes.
+Mark a test with ``every_view`` to see it at both widths, in both languages and both color schemes. ``SCREENSHOTS=1``
+keeps the pictures that tests take below ``var/screenshots``.
 """
 
 import atexit
@@ -16,6 +17,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,7 @@ ARGUMENTS = [
 ]
 SCREENSHOTS = ROOT / "var" / "screenshots"
 FAILED = pytest.StashKey[bool]()
+VIOLATIONS = {"resultTypes": ["violations"], "preload": False}
 HEIGHTS = {390: 844, 1440: 900}
 SLOW_MS = 30_000
 """How long a machine with other work may take for a page, or for what a page should show."""
@@ -65,8 +68,14 @@ class View:
 
 
 EVERY_VIEW = [
-    View(w, language, scheme) for w in HEIGHTS for language in ("en", "zh-hans") for scheme in ("light", "dark")
+    View(390, "en", "light"),
+    View(390, "zh-hans", "dark"),
+    View(1440, "en", "dark"),
+    View(1440, "zh-hans", "light"),
 ]
+"""Every pair of a width, a language and a color scheme: what goes wrong needs two of them, as a rule, and seldom three.
+
+``test_faces`` looks at the main views in all eight."""
 
 
 def _walks(item: pytest.Item) -> bool:
@@ -74,7 +83,7 @@ def _walks(item: pytest.Item) -> bool:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give ``view`` to the tests that ask for it: all eight views where marked ``every_view``, else the default."""
+    """Give ``view`` to the tests that ask for it: the views of ``EVERY_VIEW`` where marked so, else the default."""
     if "view" in metafunc.fixturenames and _walks(metafunc.definition):
         views = EVERY_VIEW if metafunc.definition.get_closest_marker("every_view") else [View()]
         metafunc.parametrize("view", views, ids=str)
@@ -132,14 +141,25 @@ def sign_in(page: Page, account: str, password: str = PASSWORD) -> None:
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
+def _enter(page: Page, entered: dict[tuple[str, str], list[Any]], account: str, password: str) -> None:
+    """Sign in as ``sign_in`` does, or go on with the session that the same account has among those ``entered``."""
+    context, who = page.context, (account, password)
+    if who in entered:
+        context.add_cookies(entered[who])
+        if context.request.get("/accounts/login/", max_redirects=0).status == HTTPStatus.FOUND:
+            return
+        context.clear_cookies()
+    sign_in(page, account, password)
+    entered[who] = context.cookies()
+
+
 def _choose_language(context: BrowserContext, base: str, language: str) -> None:
     """Choose the interface language as the switch in the header does: a cookie, and kept with a signed-in person."""
-    page = context.new_page()
-    page.goto("/accounts/login/")
+    if not any(cookie["name"] == "csrftoken" for cookie in context.cookies()):
+        context.request.get("/accounts/login/")
     token = next((c["value"] for c in context.cookies() if c["name"] == "csrftoken"), "")
     form = {"language": language, "next": "/health/live", "csrfmiddlewaretoken": token}
-    page.request.post(f"{base}/preferences/", form=form, headers={"Referer": base})
-    page.close()
+    context.request.post("/preferences/", form=form, headers={"Referer": base})
 
 
 @pytest.hookimpl(wrapper=True)
@@ -160,9 +180,18 @@ def _keep_what_was_seen(page: Page, name: str) -> None:
         page.screenshot(path=str(SCREENSHOTS / f"{name}.png"), timeout=5_000)
 
 
+@pytest.fixture(scope="module")
+def entered() -> dict[tuple[str, str], list[Any]]:
+    """Keep the cookies of whoever has signed in, so that the tests of a module need not fill in the form each time."""
+    return {}
+
+
 @pytest.fixture
 def page_for(
-    browser: Browser, served_school: SchoolServer, request: pytest.FixtureRequest
+    browser: Browser,
+    served_school: SchoolServer,
+    entered: dict[tuple[str, str], list[Any]],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., Page]]:
     """Give pages to people: ``page_for(account="", view=None, **changes)``; closed after the test.
 
@@ -186,7 +215,7 @@ def page_for(
         contexts.append(context)
         page = context.new_page()
         if account:
-            sign_in(page, account, password)
+            _enter(page, entered, account, password)
         _choose_language(context, served_school.url, seen.language)
         page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
         page.on("console", lambda line: troubles.append(f"{page.url}: {line.text}") if is_trouble(page, line) else None)
@@ -204,11 +233,13 @@ def page_for(
 
 @pytest.fixture
 def screenshot(request: pytest.FixtureRequest) -> Callable[..., Path]:
-    """Keep a picture of a page: ``screenshot(page, "name")`` writes ``var/screenshots/name.png``."""
+    """Keep a picture of a page where they are wanted: ``screenshot(page, "name")`` writes ``name.png``."""
 
     def take(page: Page, name: str = "", *, full_page: bool = True) -> Path:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         path = SCREENSHOTS / f"{name or request.node.name}.png"
+        if not os.environ.get("SCREENSHOTS"):
+            return path
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=str(path), full_page=full_page)
         return path
 
@@ -223,7 +254,7 @@ def axe() -> Callable[..., None]:
         # Colors are held to their contrast at rest: what is being fetched or faded is paler for a moment.
         expect(page.locator(".htmx-request")).to_have_count(0)
         page.evaluate(AT_REST)
-        results = Axe().run(page, context=context)
+        results = Axe().run(page, context=context, options=VIOLATIONS)
         assert results.violations_count == 0, results.generate_report()
 
     return check

@@ -11,8 +11,10 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.browser.shell import Shell
 from tools import school, serve
 from tools.test_database import TestDatabase, locked
 
@@ -39,6 +41,7 @@ class SchoolServer:
         self.video_port = serve.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.children: list[serve.Child] = []
+        self.shell: Shell | None = None
 
     def _name(self, stem: str) -> str:
         return self.database.copies.name(f"browser-{stem}")
@@ -70,6 +73,8 @@ class SchoolServer:
 
     def stop(self) -> None:
         """Stop every program and remove the copy; its logs stay in ``var/browser/log``."""
+        if self.shell:
+            self.shell.close()
         serve.Supervisor(self.children).stop()
         logs = FOLDER / "log"
         if (self.var / "log").exists():
@@ -77,6 +82,11 @@ class SchoolServer:
         shutil.rmtree(self.var, ignore_errors=True)
         if self.postgres:
             self.database.copies.drop(self._name(str(os.getpid())))
+
+    def run(self, code: str) -> Any:
+        """Run ``code`` on the school's database; return what it leaves in ``result``."""
+        self.shell = self.shell or Shell(self._environment(self.var, self._name(str(os.getpid()))))
+        return self.shell.run(code)
 
     def _make_template(self) -> None:
         ready = self.template / "ready"
@@ -111,3 +121,8 @@ class SchoolServer:
         shutil.copytree(self.template, self.var, symlinks=True)
         if self.postgres:
             self.database.copies.copy(self._name(self.code), self._name(str(os.getpid())))
+
+
+def run(school: SchoolServer, code: str) -> Any:
+    """Run ``code`` on the database of ``school``; return what it leaves in ``result``."""
+    return school.run(code)

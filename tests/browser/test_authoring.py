@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.server import SchoolServer
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import SchoolServer, run
 from tests.browser.test_walk import add_block, press
 from tests.factories.word import link, make_docx, paragraph, picture, png, table
 from tests.factories.word import run as words

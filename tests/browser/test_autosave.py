@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
-from tests.browser.server import SchoolServer
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import SchoolServer, run
 from tests.browser.test_walk import explorer_number, new_page
 
 TITLE = "秋收前检查晒场"

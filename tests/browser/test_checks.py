@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.fixtures import View
-from tests.browser.server import SchoolServer
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import SchoolServer, run
 
 SINGLE = [("right", "放在阴凉处", True, "慢慢风干最好。"), ("wrong", "放在太阳下", False, "暴晒会变质。")]
 SEVERAL = [("a", "手套", True, ""), ("b", "口罩", True, ""), ("c", "围巾", False, "围巾会被卷进去。")]

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import SchoolServer
+from tests.browser.server import SchoolServer, run
 from tests.browser.test_class_life import open_tool
-from tests.browser.test_unknown_blocks import run
 
 TITLE = "一日培训班"
 MAKE = f"""

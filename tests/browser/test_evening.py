@@ -8,8 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import SchoolServer
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import SchoolServer, run
 
 MAKE = """
 import uuid

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import SchoolServer
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import SchoolServer, run
 
 FIND = """
 from django.utils import timezone

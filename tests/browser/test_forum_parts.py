@@ -12,8 +12,7 @@ from PIL import Image
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.fixtures import View
-from tests.browser.server import SchoolServer
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import SchoolServer, run
 
 TEXT = "#reply textarea"
 LIST = "#reply .names"

@@ -7,8 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Request
 
-from tests.browser.server import SchoolServer
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import SchoolServer, run
 
 SOURCES = json.loads((Path(__file__).parents[1] / "forums" / "xss_payloads.json").read_text())
 PAYLOADS = [payload.replace("\x00", "") for source in SOURCES for payload in source["payloads"]]

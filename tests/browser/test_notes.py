@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import SchoolServer
+from tests.browser.server import SchoolServer, run
 from tests.browser.test_completion import SECONDS, Filmed, load, make_film
-from tests.browser.test_unknown_blocks import run
 
 WAITING = "Object.keys(localStorage).filter(name => name.startsWith('school.note.')).length"
 FIRST, SECOND = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"

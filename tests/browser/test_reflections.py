@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import SchoolServer
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import SchoolServer, run
 
 LONG = "今天听完课，我想先做一件小事：把两家的话各自记下来，念给他们听，确认没有听偏，再请他们坐到一张桌子旁边。" * 2
 

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.server import SchoolServer
+from tests.browser.server import SchoolServer, run
 from tests.browser.test_recordings import until
-from tests.browser.test_unknown_blocks import run
 from tests.factories.recordings import make_film
 
 pytestmark = pytest.mark.ffmpeg

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import SchoolServer
+from tests.browser.server import SchoolServer, run
 from tests.browser.test_reflections import class_of
-from tests.browser.test_unknown_blocks import run
 
 ICAL = Path(__file__).parent / "vendor" / "ical" / "ical-2.2.1.es5.min.js"
 READ = """text => new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map(one => {

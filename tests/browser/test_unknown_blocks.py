@@ -1,17 +1,13 @@
 """An editor works on a lesson with blocks of a plugin that is gone: the real editor, in the real browser."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import SchoolServer
+from tests.browser.server import SchoolServer, run
 from tests.browser.test_walk import press
-from tools.school import ROOT
 
 BODY_SECTION = "section[id$='-body-section']"
 """Wagtail makes the rest of the id of the tab's name, in the language of whoever opened an editor first."""
@@ -36,23 +32,6 @@ BODY = [
         "id": "c",
     },
 ]
-
-
-def run(school: SchoolServer, code: str) -> Any:
-    """Run ``code`` on the school's database; return what it leaves in ``result``."""
-    name = school._name(str(os.getpid()))
-    environment = {**os.environ, **school._environment(school.var, name)}
-    command = [
-        sys.executable,
-        "manage.py",
-        "shell",
-        "--no-imports",
-        "-c",
-        f"{code}\nimport json; print(json.dumps(result))",
-    ]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def make_lesson(school: SchoolServer) -> int:

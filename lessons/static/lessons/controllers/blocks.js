@@ -109,12 +109,13 @@
     copy() {
       var text = this.sourceTarget.textContent;
       var copied = navigator.clipboard && window.isSecureContext
-        ? navigator.clipboard.writeText(text)
+        ? navigator.clipboard.writeText(text).catch(() => this.select())
         : this.select();
-      Promise.resolve(copied).then(() => {
+      // Where neither is allowed the text is marked, and the reader copies it.
+      copied.then(() => {
         this.statusTarget.textContent = this.doneValue;
         window.setTimeout(() => { this.statusTarget.textContent = ""; }, 4000);
-      }).catch(() => this.select());
+      }, () => {});
     }
 
     /* Where pages may not write to the clipboard: mark it, and let the browser copy what is marked. */

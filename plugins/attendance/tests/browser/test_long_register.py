@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import run
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from plugins.attendance.kept import signature_of
 from plugins.attendance.tests.browser.test_roll import GONE
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import run
 
 MAKE = """
 import datetime

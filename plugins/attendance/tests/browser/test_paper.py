@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from plugins.attendance.paper import layout
 from plugins.attendance.paper.reading import read
 from plugins.attendance.tests.browser.test_roll import GONE, MAKE
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import run
 
 POINTS = 7.5
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from plugins.attendance.tests.browser.test_offline import DIGITS, MAKE, MARKS
 from plugins.attendance.tests.browser.test_roll import GONE
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import run
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import run
 
 MAKE = """
 import datetime

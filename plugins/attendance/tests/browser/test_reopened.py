@@ -13,7 +13,7 @@ from plugins.attendance.tests.browser.test_offline import DIGITS, MARKS
 from plugins.attendance.tests.browser.test_offline import MAKE as MAKE_ONE
 from plugins.attendance.tests.browser.test_place import SCANNED
 from plugins.attendance.tests.browser.test_roll import COUNT, GONE, MAKE
-from tests.browser.test_unknown_blocks import run
+from tests.browser.server import run
 
 pytestmark = pytest.mark.browser
 

@@ -10,6 +10,10 @@
   class ScoringController extends window.Stimulus.Controller {
     connect() {
       this.at = 0;
+      // htmx takes over what it put in only once that has settled: keys pressed before would leave the page.
+      if (window.htmx) {
+        window.htmx.process(this.element);
+      }
       this.press = this.press.bind(this);
       document.addEventListener("keydown", this.press);
       if (this.hasPostTarget) {
