@@ -5,7 +5,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8000
 DB ?= both
-WORKERS ?= auto
+# One more than there are cores: many tests wait, for a browser or for a process of their own.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTEST_ARGS ?=
 
 BIN := .venv/bin
@@ -33,7 +34,7 @@ lint: $(DEVELOPMENT) ## Style, types, import contract, missing migrations, trans
 test: lint ## Lint, then every test on SQLite, browser tests included
 	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
-test-postgres: $(DEVELOPMENT) ## Every test on a throwaway PostgreSQL
+test-postgres: $(DEVELOPMENT) ## The suite on a throwaway PostgreSQL, of the browser tests the walks (BROWSER=all for the rest)
 	$(BIN)/python -m tools.postgres run -- $(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 test-without: $(DEVELOPMENT) ## For each folder of plugins/ in turn: the suite in a copy of the tree without it (PLUGIN=one of them)

@@ -19,6 +19,7 @@ pytest_plugins = ["schoolhouse.testing", "tests.browser.fixtures"]
 settings.register_profile("school", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("school")
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
+FACES = "faces"
 DATABASE = pytest.StashKey[Any]()
 
 
@@ -49,9 +50,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for need in missing_needs():
         unmet = [item for item in items if item.get_closest_marker(need.marker)]
         if unmet:
-            config.stash[LEFT_OUT][need.marker] = len(unmet)
-            config.hook.pytest_deselected(items=unmet)
-            items[:] = [item for item in items if not item.get_closest_marker(need.marker)]
+            _leave_out(config, items, unmet, need.marker)
+    if os.environ.get("DATABASE_URL") and os.environ.get("BROWSER") != "all":
+        faces = [item for item in items if item.get_closest_marker("browser") and not item.get_closest_marker("walk")]
+        _leave_out(config, items, faces, FACES)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], unwanted: list[pytest.Item], why: str) -> None:
+    config.stash[LEFT_OUT][why] = len(unwanted)
+    config.hook.pytest_deselected(items=unwanted)
+    gone = set(unwanted)
+    items[:] = [item for item in items if item not in gone]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -74,6 +83,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.write_line(
                 f"{count} tests deselected: they need {need.what} (apt-get install {need.package})", yellow=True
             )
+    if faces := config.stash[LEFT_OUT].get(FACES):
+        terminalreporter.write_line(f"{faces} tests of the browser deselected, which ran on SQLite (BROWSER=all)")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.server import SchoolServer, run
 from tests.browser.test_class_life import open_tool
 
+pytestmark = pytest.mark.walk
+
 TITLE = "一日培训班"
 MAKE = f"""
 import datetime

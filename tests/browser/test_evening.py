@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.server import SchoolServer, run
 
+pytestmark = pytest.mark.walk
+
 MAKE = """
 import uuid
 from datetime import timedelta

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.server import SchoolServer, run
 
+pytestmark = pytest.mark.walk
+
 FIND = """
 from django.utils import timezone
 from evaluations.models import FeedbackSurvey

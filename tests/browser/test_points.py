@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.server import SchoolServer, run
 
+pytestmark = pytest.mark.walk
+
 TITLE = "积分培训班"
 MAKE = f"""
 import datetime

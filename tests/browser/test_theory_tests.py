@@ -5,9 +5,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.server import SchoolServer, run
+
+pytestmark = pytest.mark.walk
 
 PREPARE = """
 import uuid

@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.walk
 
 LESSON = "雨天路滑怎么走"
 POST, REPLY = "我会先看天气再出门。", "我走慢一点，拄一根棍子。"
