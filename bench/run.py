@@ -36,16 +36,20 @@ def main() -> int:
     arguments = parser.parse_args()
     wanted = [page for page in PAGES if page in {"bare", "hello", *arguments.pages.split(",")}]
     runs: list[dict[str, Any]] = []
+    loading: dict[str, dict[str, float]] = {}
     try:
         for database in ["sqlite", "postgres"] if arguments.db == "both" else [arguments.db]:
             with served(database, arguments.scale, made_by=("bench.manifest",)) as school:
+                loading[database] = school.loading
                 measured = _measure(school, wanted, arguments.seconds)
                 runs += [{"db": database, "scale": arguments.scale, **run} for run in measured]
     except (postgres.Unavailable, RuntimeError) as problem:
         print(problem, file=sys.stderr)
         return 1
-    _write(runs)
+    _write(runs, loading)
     _print(runs)
+    for database, took in loading.items():
+        print(f"{database}: loaded in {took['seconds']:.0f} s with at most {took['mib']:.0f} MiB")
     return int({run["page"] for run in runs} != set(wanted))
 
 
@@ -130,9 +134,9 @@ def _commit() -> str:
     return asked.stdout.strip()
 
 
-def _write(runs: list[dict[str, Any]]) -> None:
+def _write(runs: list[dict[str, Any]], loading: dict[str, dict[str, float]]) -> None:
     date = datetime.now(UTC).isoformat(timespec="seconds")
-    results = {"machine": _machine(), "date": date, "commit": _commit(), "runs": runs}
+    results = {"machine": _machine(), "date": date, "commit": _commit(), "loading": loading, "runs": runs}
     RESULTS.mkdir(exist_ok=True)
     latest = RESULTS / "latest.json"
     if latest.exists():  # what bench.plugins measured stays until it is measured again

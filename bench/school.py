@@ -20,13 +20,15 @@ FOLDER = ROOT / "var" / "bench"
 class Served(NamedTuple):
     """A school that answers: its port, the processes whose CPU counts, and what was made in it to be asked for.
 
-    ``environment`` is that of its processes, for programs that look into its database.
+    ``environment`` is that of its processes, for programs that look into its database. ``loading`` is what it took to
+    migrate and load the school: ``seconds``, and the most memory in ``mib``.
     """
 
     port: int
     processes: set[int]
     made: dict[str, Any]
     environment: dict[str, str]
+    loading: dict[str, float]
 
     def ask(self, *module: str) -> dict[str, Any]:
         """Run a module of ``bench`` in this school; it prints JSON. Raises RuntimeError with what it said."""
@@ -62,7 +64,7 @@ def served(database: str, scale: float, *, made_by: tuple[str, ...], name: str =
             roots.add(server.pid)
         prepare = [sys.executable, "-m", "tools.demo", "--prepare", "--scale", str(scale)]
         print(f"{database}, scale {scale:g}:", flush=True)
-        subprocess.run(prepare, cwd=ROOT, env=environment, check=True)
+        loading = _measured(prepare, environment)
         made = _printed(environment, made_by)
         web = serve.school_children(ROOT, var / "log", {**environment, "BIND": f"127.0.0.1:{port}"})[0]
         web.start()
@@ -72,7 +74,18 @@ def served(database: str, scale: float, *, made_by: tuple[str, ...], name: str =
                 break
             time.sleep(0.2)
         assert web.process is not None
-        yield Served(port, roots | {web.process.pid}, made, environment)
+        yield Served(port, roots | {web.process.pid}, made, environment, loading)
+
+
+def _measured(command: list[str], environment: dict[str, str]) -> dict[str, float]:
+    """Run a command; return how long it took and the most memory it had."""
+    begun = time.monotonic()
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return {"seconds": round(time.monotonic() - begun, 1), "mib": round(usage.ru_maxrss / 1024)}
 
 
 def _printed(environment: dict[str, str], module: tuple[str, ...]) -> dict[str, Any]:
