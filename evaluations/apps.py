@@ -11,7 +11,6 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
-        """Say how records follow when accounts become one, fill places, look at closing, remind."""
         """Say how records follow when accounts become one, fill places on a class's pages, look at its closing, bring
         the kinds of questions and freeze what is published."""
         from evaluations import notifications

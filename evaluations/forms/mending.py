@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.actions.feedback.mending import TEXT_LENGTH
 from people.models import User
@@ -14,7 +15,10 @@ class FlagForm(forms.Form):
 
     question = forms.CharField(label=_("What it is about"), max_length=250)
     said = forms.CharField(
-        label=_("What was said"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label=pgettext_lazy("action item", "What was said"),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
     )
 
 

@@ -1,5 +1,6 @@
 """Looking at what closed surveys say, and at what is overdue."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -9,10 +10,12 @@ from django.utils import timezone
 from evaluations.actions.feedback.mending import escalate, look_at
 from evaluations.mending.telling import OVERDUE, item_data
 from evaluations.queries.mending import heads_for, overdue, to_look_at
+from evaluations.queries.survey import place_of
 from foundation.jobs.registry import job, schedule
 from people.notifications import tell
 from people.queries.ownership import organization_of
 
+log = logging.getLogger(__name__)
 SETTLED_AFTER = timedelta(minutes=15)
 """So long after it closed a survey has its last answers, those sent late by a worker included."""
 LOOKED_BACK = timedelta(days=14)
@@ -24,10 +27,13 @@ AT_ONCE = 200
 @schedule("evaluations.look_at_surveys", every=timedelta(minutes=10))
 @job("evaluations.look_at_surveys", time_limit=timedelta(minutes=5))
 def look_at_surveys() -> None:
-    """Open what low means ask for. Each survey in a transaction of its own."""
+    """Open what low means ask for. Each survey in a transaction of its own: one that fails keeps no other waiting."""
     now = timezone.now()
     for survey in to_look_at(now - LOOKED_BACK, now - SETTLED_AFTER)[:AT_ONCE]:
-        look_at(survey)
+        try:
+            look_at(survey)
+        except Exception:
+            log.exception("Survey %s could not be looked at.", survey.public_id)
 
 
 @schedule("evaluations.escalate_items", at="08:00")
@@ -38,7 +44,7 @@ def escalate_items() -> None:
         people = {*heads_for(item.survey), *([item.owner] if item.owner else [])}
         url = reverse("evaluations:action_item", args=[item.public_id])
         key = f"{item.public_id}:{item.due_on.isoformat()}"
-        organization = organization_of(item.survey.page)
+        organization = organization_of(place_of(item.survey))
         with transaction.atomic():  # marked and told, or neither
             if escalate(item=item):
                 tell(OVERDUE, key=key, people=people, data=item_data(item), url=url, organization=organization)

@@ -13,7 +13,7 @@ from classes.permissions import INSIDE_STATES
 from evaluations.events import action_item_opened, action_item_settled
 from evaluations.models import ActionItem, ActionItemState
 from evaluations.permissions.mending import may_see_item
-from evaluations.queries.survey import class_asked
+from evaluations.queries.survey import class_asked, place_of
 from people.models import User
 from people.notifications import tell
 from people.queries.ownership import organization_of
@@ -32,7 +32,7 @@ def item_data(item: ActionItem) -> dict[str, Any]:
 
 
 def _item(key: str) -> ActionItem | None:
-    rows = ActionItem.objects.select_related("survey__page", "survey__form", "owner")
+    rows = ActionItem.objects.select_related("survey__training_class", "survey__page", "survey__form", "owner")
     return rows.filter(public_id=key).first()
 
 
@@ -44,7 +44,7 @@ def tell_owner(event: ReceivedEvent) -> None:
         return
     url = reverse("evaluations:action_item", args=[item.public_id])
     key = f"{item.public_id}:{item.owner_id}"
-    organization = organization_of(item.survey.page)
+    organization = organization_of(place_of(item.survey))
     tell(OPENED, key=key, people=[item.owner], data=item_data(item), url=url, organization=organization)
 
 
@@ -58,7 +58,7 @@ def tell_learners(event: ReceivedEvent) -> None:
     if training_class is None:
         return
     learners = training_class.enrollments.filter(state__in=INSIDE_STATES).values_list("learner_id", flat=True)
-    url, organization = item.survey.page.get_url() or "/", organization_of(item.survey.page)
+    url, organization = item.survey.page.get_url() or "/", organization_of(place_of(item.survey))
     tell(MENDED, key=str(item.public_id), people=learners, data=item_data(item), url=url, organization=organization)
 
 
@@ -76,7 +76,7 @@ def _ids(rows: Sequence[Mapping[str, Any]]) -> list[uuid.UUID]:
 def items_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each item whether ``person`` may see it now."""
     assert isinstance(person, User)
-    found = ActionItem.objects.select_related("survey__page").filter(public_id__in=_ids(rows))
+    found = ActionItem.objects.select_related("survey__training_class", "survey__page").filter(public_id__in=_ids(rows))
     seen = {str(item.public_id) for item in found if may_see_item(person, item)}
     return [str(data.get("item", "")) in seen for data in rows]
 

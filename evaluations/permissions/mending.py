@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from classes.permissions import may_run_class
 from evaluations.models import ActionItem, FeedbackSurvey
 from evaluations.permissions.feedback import READING_ROLES
-from evaluations.queries.survey import class_asked
+from evaluations.queries.survey import class_asked, place_of
 from people.models import User
 from people.queries.ownership import organization_of
 from people.scope import scope_of
@@ -18,7 +18,7 @@ def may_mend(user: User | AnonymousUser, survey: FeedbackSurvey) -> bool:
     training_class = class_asked(survey)
     if training_class is not None and may_run_class(user, training_class):
         return True
-    organization = organization_of(survey.page)
+    organization = organization_of(place_of(survey))
     return organization is not None and scope_of(user).may(READING_ROLES, organization)
 
 

@@ -9,7 +9,7 @@ from classes.models import TrainingClassPage
 from classes.permissions import RUNNING_ROLES
 from evaluations.models import ActionItem, ActionItemState, FeedbackSeal, FeedbackSurvey, SurveyLook
 from evaluations.permissions.feedback import READING_ROLES
-from evaluations.queries.survey import class_asked, live_class_of
+from evaluations.queries.survey import class_asked, live_class_of, place_of
 from foundation.prepared import prepared
 from people.models import RoleAssignment, User
 from people.queries.audience import pages_below, place_paths
@@ -20,7 +20,7 @@ def items_for(user: User) -> QuerySet[ActionItem]:
     """Items that ``user`` owns or looks after, what is open and due first on top, each with its survey and owner."""
     led = TrainingClassPage.objects.filter(class_teacher_id=user.pk).values_list("path", flat=True)
     kept = place_paths(user, frozenset({*RUNNING_ROLES, *READING_ROLES}))
-    mine = Q(owner_id=user.pk) | pages_below([*kept, *led], "survey__page__path")
+    mine = Q(owner_id=user.pk) | pages_below([*kept, *led], "survey__training_class__path")
     rows = ActionItem.objects.filter(mine).select_related("survey__page", "survey__form", "owner", "closed_by")
     open_first = Case(When(state=ActionItemState.OPEN, then=Value(0)), default=Value(1))
     return rows.order_by(open_first, "due_on", "pk")
@@ -30,7 +30,7 @@ def items_for(user: User) -> QuerySet[ActionItem]:
 def open_items(owner: int) -> QuerySet[ActionItem]:
     """What somebody has to mend, with what it is about, the first due on top."""
     rows = ActionItem.objects.filter(owner_id=owner, state=ActionItemState.OPEN)
-    return rows.select_related("survey__page").order_by("due_on", "pk")
+    return rows.select_related("survey__training_class", "survey__page").order_by("due_on", "pk")
 
 
 @prepared
@@ -43,7 +43,7 @@ def mended_about(page: int) -> QuerySet[ActionItem]:
 def candidates(survey: FeedbackSurvey) -> QuerySet[User]:
     """Who might mend something: the class teacher, the instructors, and the staff of its organization and above."""
     training_class, live_class = class_asked(survey), live_class_of(survey.page)
-    organization = organization_of(survey.page)
+    organization = organization_of(place_of(survey))
     found = Q(pk__in=live_class.instructors.values("instructor_id")) if live_class else Q(pk__in=[])
     if training_class is not None and training_class.class_teacher_id is not None:
         found |= Q(pk=training_class.class_teacher_id)
@@ -61,7 +61,7 @@ def default_owner(survey: FeedbackSurvey) -> User | None:
 
 def heads_for(survey: FeedbackSurvey) -> list[User]:
     """Return who is told of what is overdue: those who read the feedback of the organization, or of one above."""
-    organization = organization_of(survey.page)
+    organization = organization_of(place_of(survey))
     if organization is None:
         return []
     held = RoleAssignment.objects.holding_at(organization).filter(role__in=READING_ROLES, user__is_active=True)
@@ -82,12 +82,11 @@ def overdue() -> list[ActionItem]:
     """Return the open items that are overdue where their class is and that the school has not been told of."""
     tomorrow = timezone.now().date() + timedelta(days=1)  # it may be that day already somewhere
     rows = ActionItem.objects.filter(state=ActionItemState.OPEN, escalated_at=None, due_on__lt=tomorrow)
-    return [
-        item for item in rows.select_related("survey__page", "survey__form", "owner") if item.is_overdue(today(item))
-    ]
+    related = rows.select_related("survey__training_class", "survey__page", "survey__form", "owner")
+    return [item for item in related if item.is_overdue(today(item))]
 
 
 def today(item: ActionItem) -> date:
     """Return the day it is where the class of ``item`` is."""
-    organization = organization_of(item.survey.page)
+    organization = organization_of(place_of(item.survey))
     return timezone.localdate(timezone=organization.zone if organization else None)

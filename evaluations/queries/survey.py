@@ -31,6 +31,11 @@ def class_asked(survey: FeedbackSurvey) -> TrainingClassPage | None:
     return survey.training_class
 
 
+def place_of(survey: FeedbackSurvey) -> Page:
+    """Return the page whose organization a survey is the matter of: its class, else what it is about."""
+    return class_asked(survey) or survey.page
+
+
 def due_surveys(user: User) -> QuerySet[FeedbackSurvey]:
     """Surveys that are open now in the classes of ``user`` and not yet answered, soonest end first."""
     return _due(user.pk, timezone.now()).select_related("form", "page")

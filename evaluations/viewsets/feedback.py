@@ -199,7 +199,8 @@ class FeedbackSurveyCreate(CreateView):
     def get_initial_form_instance(self) -> FeedbackSurvey:
         """Begin with the page that the address names, if it is one that may be chosen."""
         asked = self.request.GET.get("page", "")
-        named = Page.objects.filter(pk=asked) if asked.isdigit() and len(asked) < 10 else Page.objects.none()
+        is_key = asked.isascii() and asked.isdigit() and len(asked) < 10
+        named = Page.objects.filter(pk=asked) if is_key else Page.objects.none()
         page = choosable(self.request.user, named).first()
         survey = FeedbackSurvey(page=page, opens_before=OPENS_BEFORE)
         with suppress(Refusal):

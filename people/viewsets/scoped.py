@@ -82,6 +82,12 @@ class _ScopedForm:
         return form
 
 
+class ScopedCopyView(CopyView):
+    """Shows a copy, whose form goes to the address for new rows. What is sent here would be saved as the original."""
+
+    http_method_names = ["get", "head", "options"]
+
+
 class ScopedViewSet(SnippetViewSet):
     """A section of the admin, scoped by organization.
 
@@ -103,6 +109,7 @@ class ScopedViewSet(SnippetViewSet):
     chooser_viewset_class = ScopedChooserViewSet
     inspect_view_enabled = True
     copy_view_enabled = True
+    copy_view_class = ScopedCopyView
 
     def rows_of(self, user: User | AnonymousUser, roles: frozenset[str]) -> QuerySet[Any]:
         """Return the rows that belong where ``user`` holds one of ``roles``."""

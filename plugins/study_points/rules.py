@@ -17,7 +17,7 @@ from wagtail.models import Page
 from classes.closing.attendance import records_of
 from classes.models import Enrollment, TimetableItem, TrainingClassPage
 from classes.queries.reflections import lessons_of
-from evaluations.models import FeedbackParticipation
+from evaluations.models import FeedbackParticipation, FeedbackSurvey
 from lessons.models import LessonProgress, ProgressState
 from schoolhouse.activation import cleaned_settings
 from schoolhouse.attendance import AttendanceState
@@ -89,12 +89,21 @@ def _for_lessons(page: TrainingClassPage, seats: Sequence[Enrollment], worth: di
 
 
 def _for_feedback(page: TrainingClassPage, seats: Sequence[Enrollment], worth: dict[str, Any]) -> list[Earned]:
-    below = Q(survey__page=page) | Q(survey__page__path__startswith=page.path)
-    rows = FeedbackParticipation.objects.filter(below, learner__in=[seat.learner_id for seat in seats])
-    # Which form it was stays between the learner and the school.
-    reason, now = gettext("Filled in a feedback form"), timezone.now()
-    found = rows.values_list("learner_id", "survey__public_id")
-    return [Earned(learner, str(survey), worth["feedback"], reason, now) for learner, survey in found]
+    # Of an anonymous form all get their points in one moment, once no more answers come: the time of an entry would
+    # tell when somebody answered, and so what (docs/decisions/0051-anonymous-feedback.md).
+    now = timezone.now()
+    over = Q(survey__is_anonymous=False) | Q(survey__is_settled=True) | Q(survey__closes_at__lte=now)
+    learners = [seat.learner_id for seat in seats]
+    rows = FeedbackParticipation.objects.filter(over, survey__training_class=page, learner__in=learners)
+    reason = gettext("Filled in a feedback form")
+    return [
+        Earned(row.learner_id, str(row.survey.public_id), worth["feedback"], reason, _when(row.survey, now))
+        for row in rows.select_related("survey")
+    ]
+
+
+def _when(survey: FeedbackSurvey, now: datetime) -> datetime:
+    return min(survey.closes_at, now) if survey.is_anonymous else now
 
 
 def _said(page: Page, sentence: str, *names: str) -> str:

@@ -147,6 +147,10 @@ def problems_of_rubric(rubric: str) -> list[str]:
     return [_("A rubric has at most 10 criteria.")] if count > 10 else []
 
 
+TOO_FAR = Decimal(10) ** 12
+"""A tolerance is kept with 12 places before the point."""
+
+
 def _is_no_number(text: str) -> bool:
     return text.strip() != ANYTHING and number_of(text) is None
 
@@ -154,6 +158,8 @@ def _is_no_number(text: str) -> bool:
 def _problems_of_numbers(answers: list[dict[str, str]]) -> list[str]:
     found = []
     if any(_is_no_number(answer["text"]) for answer in answers):
+        found.append(_("An answer is no number."))
+    if any(Decimal(answer["tolerance"] or 0) >= TOO_FAR for answer in answers):
         found.append(_("An answer is no number."))
     if any(Decimal(answer["tolerance"] or 0) < 0 for answer in answers):
         found.append(_("A number gives or takes nothing below zero; of a range the lower number stands first."))

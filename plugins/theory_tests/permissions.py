@@ -32,11 +32,6 @@ def may_mark(user: User | AnonymousUser, training_class: TrainingClassPage) -> b
     return may_run_class(user, training_class) or teaches_in(user, training_class)
 
 
-def may_sit(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
-    """Say whether ``user`` sits the tests of the class: its learners."""
-    return is_enrolled(user, training_class)
-
-
 def takes_changes(training_class: TrainingClassPage) -> bool:
     """Say whether anything may change: the results of a closed class are frozen."""
     return not is_closed(training_class)

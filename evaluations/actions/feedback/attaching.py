@@ -85,10 +85,16 @@ def place(survey: FeedbackSurvey) -> None:
         ends_at = end_of(survey.page, asked)
         if ends_at is None:
             raise _refusal("opens_before", _("Nothing on the timetable says when this ends. Give the time instead."))
-        survey.opens_at = ends_at - datetime.timedelta(minutes=survey.opens_before)
+        try:
+            survey.opens_at = ends_at - datetime.timedelta(minutes=survey.opens_before)
+        except OverflowError as error:
+            raise _refusal("opens_before", _("Say when it opens.")) from error
     if survey.opens_at is None:
         raise _refusal("opens_at", _("Say when it opens."))
-    survey.closes_at = survey.closes_at or survey.opens_at + OPEN_FOR
+    try:
+        survey.closes_at = survey.closes_at or survey.opens_at + OPEN_FOR
+    except OverflowError as error:
+        raise _refusal("opens_at", _("Say when it opens.")) from error
     if survey.closes_at <= survey.opens_at:
         raise _refusal("closes_at", _("It cannot close before it opens."))
 

@@ -5,7 +5,12 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-TABLES = ("evaluations_feedbackseal", "evaluations_feedbackparticipation", "evaluations_feedbackpaperform")
+TABLES = (
+    "evaluations_feedbackseal",
+    "evaluations_feedbackparticipation",
+    "evaluations_feedbackpaperform",
+    "evaluations_feedbackfile",
+)
 """Where a row that was deleted would still say in which order things came in."""
 
 _WORDS = ("OFF", "ON", "FAST")

@@ -1,6 +1,7 @@
 """Opening action items from what feedback says, handing them on, and settling them."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from evaluations.models import (
 from evaluations.permissions.mending import may_mend
 from evaluations.queries.feedback.summary import MINIMUM_ANSWERS, summary_of
 from evaluations.queries.mending import candidates, default_owner
+from evaluations.queries.survey import place_of
 from people.models import User
 from people.queries.ownership import organization_of
 from schoolhouse.refusals import Refusal
@@ -38,11 +40,15 @@ def look_at(survey: FeedbackSurvey) -> list[ActionItem]:
     if not is_first:
         return []
     low = MendingSettings.load().low_mean
-    found = [one for one in summary_of(survey).questions if one.mean_of_five is not None and one.mean_of_five < low]
+    # What is asked once for each instructor, or twice in the same words, is one thing to mend: the lowest mean says it.
+    lowest: dict[str, tuple[Decimal, int]] = {}
+    for one in summary_of(survey).questions:
+        mean, text = one.mean_of_five, one.text[:250]
+        if mean is not None and mean < low and one.total >= MINIMUM_ANSWERS:
+            lowest[text] = min(lowest.get(text, (mean, one.total)), (mean, one.total))
     return [
-        _open(survey, ActionItemCause.AVERAGE, one.text[:250], mean=round(one.mean_of_five, 1), answer_count=one.total)
-        for one in found
-        if one.total >= MINIMUM_ANSWERS
+        _open(survey, ActionItemCause.AVERAGE, text, mean=round(mean, 1), answer_count=count)
+        for text, (mean, count) in lowest.items()
     ]
 
 
@@ -55,7 +61,7 @@ def flag(*, survey: FeedbackSurvey, question: str, said: str, by: User) -> Actio
 
 
 def _open(survey: FeedbackSurvey, cause: str, question: str, **fields: Any) -> ActionItem:
-    organization, now = organization_of(survey.page), timezone.now()
+    organization, now = organization_of(place_of(survey)), timezone.now()
     today = timezone.localdate(now, organization.zone if organization else None)
     item = ActionItem.objects.create(
         survey=survey,
@@ -104,7 +110,7 @@ def settle(*, item: ActionItem, act: str, answer: str = "", by: User) -> ActionI
     locked.closed_by, locked.closed_at = (None, None) if is_open else (by, timezone.now())
     locked.save(update_fields=["state", "answer", "closed_by", "closed_at"])
     if locked.state == ActionItemState.DONE:
-        organization = organization_of(locked.survey.page)
+        organization = organization_of(place_of(locked.survey))
         action_item_settled.send(
             data={"item": str(locked.public_id), "by": str(by.public_id)},
             organization=organization.public_id if organization else None,
@@ -126,7 +132,7 @@ def _claim(item: ActionItem) -> ActionItem:
 
 
 def _announce(item: ActionItem, by: User | None = None) -> None:
-    organization = organization_of(item.survey.page)
+    organization = organization_of(place_of(item.survey))
     action_item_opened.send(
         data={"item": str(item.public_id), "by": str(by.public_id) if by else None},
         organization=organization.public_id if organization else None,

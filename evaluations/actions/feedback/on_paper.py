@@ -63,8 +63,18 @@ def enter_paper_form(
         lock_open(survey)
         if survey.paper_forms.filter(client_key=client_key).exists():
             return
-        if not paper_room(survey, by).left:
+        point = _point_with_room(survey, by)
+        if point is None:
             raise Refusal(_("A form has been entered for everybody of your learning point."), code="full")
-        point = Organization.objects.get(path=scope_of(by).paths(Role.POINT)[0])
         FeedbackPaperForm.objects.create(survey=survey, organization=point, client_key=client_key)
         keep_answers(survey, checked, learner=by)
+
+
+def _point_with_room(survey: FeedbackSurvey, by: User) -> Organization | None:
+    """Return the learning point of ``by`` of whose people not everybody has answered, or ``None``."""
+    for path in scope_of(by).paths(Role.POINT):
+        seats = paper_seats(by, survey).filter(organization__path__startswith=path)
+        online = survey.participations.filter(learner__in=seats.values("learner")).count()
+        if seats.count() > online + survey.paper_forms.filter(organization__path__startswith=path).count():
+            return Organization.objects.get(path=path)
+    return None

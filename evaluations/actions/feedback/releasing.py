@@ -7,15 +7,18 @@ import datetime
 import secrets
 import uuid
 from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from classes.permissions import INSIDE_STATES
 from evaluations.actions.feedback.answers import write_all
 from evaluations.actions.feedback.erasing import overwritten
-from evaluations.models import FeedbackResponse, FeedbackSeal, FeedbackSurvey
+from evaluations.models import FeedbackAnswer, FeedbackFile, FeedbackResponse, FeedbackSeal, FeedbackSurvey
 from evaluations.queries.feedback.summary import MINIMUM_ANSWERS
 from evaluations.queries.survey import class_asked
 
@@ -68,10 +71,26 @@ def _mix(survey: FeedbackSurvey, held: int) -> int:
     responses = [FeedbackResponse(id=uuid.uuid4(), survey=survey) for _answers in sealed[:count]]
     FeedbackResponse.objects.bulk_create(responses, batch_size=500)
     write_all(survey, zip(responses, sealed[:count], strict=True))
+    files_anew(responses)
     FeedbackSeal.objects.bulk_create([FeedbackSeal(survey=survey, answers=answers) for answers in sealed[count:]])
     for rows in (survey.participations.all(), survey.paper_forms.all()):
         write_anew(rows, client_key=None, is_mixed=True)
     return count
+
+
+def files_anew(responses: Sequence[FeedbackResponse]) -> None:
+    """Store the pictures of released answers anew, in a drawn order: keys, rows and times tell when they came."""
+    found = list(FeedbackFile.objects.filter(answer__response__in=responses))
+    for old in chance.sample(found, len(found)):
+        with old.file.open("rb") as stored:
+            body = ContentFile(stored.read(), f"file{PurePath(str(old.file.name)).suffix}")
+        new = FeedbackFile.objects.create(
+            survey_id=old.survey_id, file=body, size=old.size, name=old.name, is_image=old.is_image
+        )
+        FeedbackAnswer.objects.filter(file=old).update(file=new)
+        storage, name = old.file.storage, str(old.file.name)
+        old.delete()
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def write_anew(rows: QuerySet[Any], **changed: Any) -> None:

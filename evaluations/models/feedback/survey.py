@@ -117,6 +117,8 @@ class FeedbackSurvey(models.Model):
             if newest is None:
                 raise Refusal(_("Publish the form first."), code="not_published")
             self.version = newest
+            if not self._state.adding:
+                self.is_anonymous = self.form.is_anonymous
         super().save(*args, **kwargs)
 
     def is_open(self, now: datetime.datetime) -> bool:
@@ -133,8 +135,10 @@ class FeedbackSurvey(models.Model):
         """Refuse a survey that closes before it opens, whose form was never published or is changed under answers."""
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("It cannot close before it opens.")})
-        if self.form_id and self._asks_another_form():
-            if self.form.newest_version is None:
-                raise ValidationError({"form": _("Publish the form first.")})
-            if not self._state.adding and self.participations.exists():
-                raise ValidationError({"form": _("It has been answered: another form cannot be asked any more.")})
+        if self.form_id and self._asks_another_form() and self.form.newest_version is None:
+            raise ValidationError({"form": _("Publish the form first.")})
+        if not self._state.adding and (self.participations.exists() or self.paper_forms.exists()):
+            was = type(self).objects.get(pk=self.pk)
+            for name in ("form", "page", "training_class", "instructor"):
+                if getattr(was, f"{name}_id") != getattr(self, f"{name}_id"):
+                    raise ValidationError({name: _("It has been answered: this cannot be changed any more.")})

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, router
+from django.db.models import F, ProtectedError, Q
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -28,15 +29,14 @@ class SchemeAdminForm(WagtailAdminModelForm):
     """The form in the admin: it sees all components together."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse weights that do not add up, and taking away a component that points were given for."""
+        """Refuse weights that do not add up, and taking away a component that is used."""
         data = super().clean()
         every = [form for form in self.formsets["components"].forms if form.is_valid()]
         gone = [form.instance for form in every if form.cleaned_data.get("DELETE") and form.instance.pk]
         for component in gone:
-            if component.entries.exists():
+            if is_held(component):
                 raise ValidationError(
-                    _("Points were given for “%(name)s”: let it count 0 instead of deleting it."),
-                    params={"name": component.name},
+                    _("“%(name)s” is used: let it count 0 instead of deleting it."), params={"name": component.name}
                 )
         kept = [
             form.instance
@@ -46,6 +46,18 @@ class SchemeAdminForm(WagtailAdminModelForm):
         if "final_share" in data and (fault := weights_fault(data["final_share"], kept)):
             raise ValidationError(fault)
         return data
+
+
+def is_held(component: "SchemeComponent") -> bool:
+    """Say whether something needs a component: points, what a plugin has kept, or a version that a class goes by."""
+    collector = Collector(using=router.db_for_write(type(component), instance=component), origin=component)
+    try:
+        collector.collect([component])
+    except ProtectedError:
+        return True
+    versions = component.scheme.versions.filter(classes__isnull=False).distinct()
+    chosen = (part for parts in versions.values_list("parts", flat=True) for part in parts)
+    return any(part["component"] == component.pk for part in chosen)
 
 
 def weights_fault(final_share: Decimal, components: "list[SchemeComponent]") -> str:

@@ -16,7 +16,7 @@ def may_fetch(user: User, file: FeedbackFile) -> bool:
         return False
     if not survey.is_anonymous:
         return True
-    if survey.participations.count() < MINIMUM_ANSWERS:
+    if survey.responses.count() < MINIMUM_ANSWERS:
         return False
     about = FeedbackAnswer.objects.filter(
         response__survey=survey, question=answer.question_id, instructor=answer.instructor_id

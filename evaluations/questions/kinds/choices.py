@@ -72,7 +72,7 @@ SINGLE = FeedbackQuestionKind(
 
 def _multiple_fields() -> dict[str, blocks.Block]:
     most = blocks.IntegerBlock(
-        label=gettext_lazy("At most"),
+        label=pgettext_lazy("choices", "At most"),
         required=False,
         min_value=1,
         max_value=MOST_OPTIONS,

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from classes.models import TrainingClassPage
-from classes.permissions import INSIDE_STATES, is_enrolled
+from classes.permissions import INSIDE_STATES
 from evaluations.actions.points import BY_HAND, award_by_hand, reverse_entry
 from evaluations.actions.points.sheet import BY_SHEET
 from evaluations.forms.points.ledger import AwardForm, ClassAwardForm, ReversalForm
@@ -43,7 +43,9 @@ def ledger(request: SignedInRequest, class_id: uuid.UUID, person_id: uuid.UUID) 
     """Show a learner's entries to the class's staff, who give points here."""
     training_class = any_class(class_id)
     learner = get_object_or_404(User, public_id=person_id)
-    if not is_enrolled(learner, training_class) or not may_read_points(request.user, learner, training_class):
+    # Also of whoever has left the class: their points stand, and may be taken back.
+    was_there = training_class.enrollments.filter(learner=learner).exists()
+    if not was_there or not may_read_points(request.user, learner, training_class):
         raise Http404
     if not may_award_points(request.user, training_class):
         return redirect("evaluations:points", training_class.public_id)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from classes.models import LiveClassPage, TimetableItem
 from evaluations.actions.feedback.collecting import submit_feedback
-from evaluations.models import PointEntry
+from evaluations.models import FeedbackSurvey, PointEntry
 from evaluations.queries.points import total_of
 from plugins.study_points.settling import settle
 from schoolhouse.actions.activation import decide
@@ -38,8 +38,11 @@ def test_feedback_given_counts_once(held):
     training_class.add_child(instance=live)
     survey = make_survey(live)
     submit_feedback(survey=survey, answers={survey.version.questions.first().key: 4}, by=seat.learner)
+    assert settle(training_class) == 0, "The time of the entry would tell when an anonymous answer was given."
+    FeedbackSurvey.objects.update(opens_at=now - datetime.timedelta(hours=3), closes_at=now)
     assert [settle(training_class) for _time in range(3)] == [1, 0, 0]
     assert total_of(seat.learner, training_class) == Decimal("0.5")
+    assert PointEntry.objects.get().occurred_at == now
 
 
 def test_attendance_that_is_corrected_mends_itself(held, monkeypatch):

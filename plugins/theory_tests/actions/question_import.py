@@ -191,6 +191,9 @@ def _place(path: str, places: dict[str, QuestionCategory], made: list[int]) -> Q
     if path not in places:
         above, _slash, name = path.rpartition("/")
         parent = _place(above, places, made)
+        if len(parent.path) + 1 + len(name) > LONGEST_PATH:
+            said = _("The names of the categories above are too long together.")
+            raise Refusal(said, code="path_too_long", status=400)
         category, is_new = QuestionCategory.objects.get_or_create(
             organization=parent.organization,
             path=f"{parent.path}/{name}",

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,9 +45,16 @@ def set_test(
     _check_fields(training_class, fields)
     version = freeze_paper(paper=paper, by=by)
     fields["title"] = fields.get("title") or paper.title
-    sitting = Sitting.objects.create(
-        training_class=training_class, version=version, client_key=client_key, by=by, **fields
-    )
+    try:
+        with transaction.atomic():
+            sitting = Sitting.objects.create(
+                training_class=training_class, version=version, client_key=client_key, by=by, **fields
+            )
+    except IntegrityError as error:  # sent twice at once, or the key of another class's test
+        known = Sitting.objects.filter(client_key=client_key, training_class=training_class).first()
+        if known is None:
+            raise Refusal(_("Please load this page anew."), code="key_used") from error
+        return known
     stamps.bump(STAMP)
     organization = training_class.organization
     events.test_set.send(data=_said(sitting, by), organization=organization.public_id if organization else None)
@@ -73,7 +80,10 @@ def change_test(*, sitting: Sitting, by: User, **fields: Any) -> Sitting:
     if changed - kept:
         raise Refusal(_("Somebody has sat this test: only its end and what learners see may change."), code="begun")
     if changed - {"shows", "results_from"}:
-        _check_fields(sitting.training_class, {**fields, "opens_at": fields.get("opens_at", locked.opens_at)})
+        checked = {**fields, "opens_at": fields.get("opens_at", locked.opens_at)}
+        if "component" not in changed:  # what the test has stays, though the class goes by another scheme since
+            checked.pop("component", None)
+        _check_fields(sitting.training_class, checked)
     for name in changed:
         setattr(locked, name, fields[name])
     locked.save()

@@ -4,10 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from classes.models import TimetableItem, TrainingClassPage
+from evaluations.models import SchemeComponent
 from evaluations.queries.points import components_in
 from plugins.theory_tests.content import Criterion
 from plugins.theory_tests.models import Paper, Shows
@@ -71,7 +73,10 @@ class SittingForm(forms.Form):
         components, item = self.fields["component"], self.fields["item"]
         assert isinstance(components, forms.ModelChoiceField)
         assert isinstance(item, forms.ModelChoiceField)
-        components.queryset = components_in(training_class)
+        # What the test has stays, though the class goes by another scheme since.
+        kept = Q(pk=getattr(self.initial.get("component"), "pk", self.initial.get("component")))
+        of_class = Q(pk__in=components_in(training_class).values("pk"))
+        components.queryset = SchemeComponent.objects.filter(of_class | kept).select_related("scheme")
         item.queryset = TimetableItem.objects.filter(training_class=training_class).order_by("starts_at")
 
 

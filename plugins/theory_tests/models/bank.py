@@ -70,6 +70,8 @@ class QuestionCategory(models.Model):
         parent = self.parent
         if parent is not None and self.organization_id and parent.organization_id != self.organization_id:
             raise ValidationError({"parent": _("Choose a category of the same organization.")})
+        if self.pk and self.children.exclude(organization=self.organization_id).exists():
+            raise ValidationError({"organization": _("Move the categories below it first.")})
         above = parent
         while above is not None:
             if above.pk == self.pk and self.pk is not None:

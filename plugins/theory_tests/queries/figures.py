@@ -1,11 +1,11 @@
 """Figures of questions, of one test and over all tests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -43,13 +43,6 @@ def facility_of(question: BankQuestion) -> Facility | None:
     total = sum(((row.discrimination or Decimal(0)) * row.attempts for row in told), Decimal(0))
     mean = total / weights if weights else None
     return Facility(count, sum((row.shares for row in rows), Decimal(0)) / count, mean)
-
-
-def facilities(questions: Sequence[int]) -> dict[int, Decimal]:
-    """Return what part of the points people came to, by question. One query."""
-    rows = QuestionFigure.objects.filter(version__question__in=questions).order_by().values("version__question")
-    sums = rows.annotate(shares_sum=Sum("shares"), count=Sum("attempts"))
-    return {row["version__question"]: row["shares_sum"] / row["count"] for row in sums}
 
 
 def columns() -> list[tuple[str, float]]:

@@ -19,7 +19,6 @@ from plugins.theory_tests.models import (
     Paper,
     PaperQuestion,
     PaperRule,
-    PaperVersion,
     QuestionVersion,
 )
 from plugins.theory_tests.models.bank import SEPARATOR, Difficulty
@@ -162,8 +161,3 @@ def versions_named(public_ids: Iterable[str]) -> dict[str, QuestionVersion]:
 def version_contents(keys: Iterable[int]) -> dict[int, Content]:
     """Return the content of versions of questions by their keys. One query."""
     return dict(QuestionVersion.objects.filter(pk__in=set(keys)).values_list("pk", "content"))
-
-
-def last_version(paper: Paper) -> PaperVersion | None:
-    """Return the version of a paper that was written last."""
-    return paper.versions.order_by("-number").first()

@@ -14,7 +14,7 @@ from plugins.theory_tests.actions.bank import record_version
 from plugins.theory_tests.actions.figures import count_figures
 from plugins.theory_tests.actions.marks import mark_answer
 from plugins.theory_tests.models import AnswerState, AttemptState, Mark, QuestionFigure
-from plugins.theory_tests.queries.figures import facilities, facility_of
+from plugins.theory_tests.queries.figures import facility_of
 from plugins.theory_tests.tests.sit_things import Class
 from schoolhouse.refusals import Refusal
 
@@ -139,7 +139,6 @@ def test_figures_say_how_hard_a_question_was_and_who_chose_what(school):
     assert (easy.facility, easy.discrimination) == (1, 0)
     found = facility_of(one.questions["single"])
     assert (found.attempts, found.facility) == (10, Decimal("0.5"))
-    assert facilities([one.questions["single"].pk]) == {one.questions["single"].pk: Decimal("0.5")}
 
 
 def test_sheet_of_figures_holds_no_formula(school):

@@ -10,15 +10,18 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import override
 
+from evaluations.actions.points.schemes import choose_scheme, keep_version
 from evaluations.models import PointEntry
 from people.models import Role
 from plugins.theory_tests.actions.attempts import save_answers, start_attempt, submit_attempt
 from plugins.theory_tests.actions.results import close_overdue, close_tests
 from plugins.theory_tests.actions.sittings import change_test, give_extra_time, set_test, withdraw_test
+from plugins.theory_tests.forms.sittings import SittingForm
 from plugins.theory_tests.models import AnswerSave, Attempt, AttemptState, ExtraTime, PaperRule, Sitting
 from plugins.theory_tests.tests.bank_things import make_kind
 from plugins.theory_tests.tests.sit_things import ALL, HOUR, RIGHT, Class
 from schoolhouse.refusals import Refusal
+from tests.factories.evaluations import make_scheme
 
 pytestmark = pytest.mark.django_db
 
@@ -288,8 +291,35 @@ def test_points_come_onto_the_ledger_once_and_only_when_it_is_over(school):
         close_tests()
     entry = PointEntry.objects.get()
     assert (entry.points, entry.learner, entry.source) == (5, one.learner, "theory_tests")
-    assert entry.reason == "Test “Paper”: 4 of 4 points"
+    assert entry.reason == "考试“Paper”：得 4 分，满分 4 分", "In the language of the class."
 
 
 def test_right_answers_of_every_kind_are_known_to_this_test():
     assert set(RIGHT) == set(ALL)
+
+
+def test_key_of_another_class_sets_no_test(one, school):
+    other = Class(school)
+    key = uuid.uuid4()
+    one.set(client_key=key)
+    with pytest.raises(Refusal) as refused:
+        other.set(client_key=key)
+    assert refused.value.code == "key_used"
+
+
+def go_by(one):
+    """Let the class go by a scheme of its own; return a component of it."""
+    scheme = make_scheme(one.training_class.organization)
+    version, seen = keep_version(scheme=scheme, by=None), one.training_class.point_schemes.count()
+    choose_scheme(training_class=one.training_class, version=version, by=one.teacher, reason="r", seen=seen)
+    return scheme.components.order_by("pk").first()
+
+
+def test_end_may_move_though_the_class_goes_by_another_scheme_since(one):
+    component = go_by(one)
+    sitting = one.set(component=component, award=Decimal(10))
+    go_by(one)
+    later = timezone.now() + 2 * HOUR
+    assert change_test(sitting=sitting, by=one.teacher, closes_at=later, component=component).closes_at == later
+    fields = SittingForm(training_class=one.training_class, initial={"component": component}).fields
+    assert component in fields["component"].queryset

@@ -17,7 +17,7 @@ from people.roles import Role
 from schoolhouse.refusals import Refusal
 from tests.evaluations.actions.test_feedback import answers
 from tests.evaluations.answering import close
-from tests.factories.evaluations import make_survey
+from tests.factories.evaluations import make_form, make_survey, question
 from tests.factories.people import make_user
 
 HOUR = datetime.timedelta(hours=1)
@@ -160,3 +160,36 @@ def test_database_refuses_a_settled_item_without_an_answer(lecture: Any) -> None
     flag(survey=make_survey(lecture.live_class), question="Hall", said="", by=lecture.teacher)
     with pytest.raises(IntegrityError), transaction.atomic():
         ActionItem.objects.update(state="done")
+
+
+def test_low_means_of_the_same_words_are_one_item(lecture: Any) -> None:
+    form = make_form(lecture.organization, content=[question("scale", "Useful?"), question("scale", "Useful?")])
+    survey = make_survey(lecture.live_class, form=form)
+    first, second = survey.version.questions.all()
+    for level, learner in zip((2, 2, 2, 2, 1), lecture.learners, strict=False):
+        submit_feedback(survey=survey, answers={first.key: level, second.key: 1}, by=learner)
+    now = timezone.now()
+    FeedbackSurvey.objects.filter(pk=survey.pk).update(opens_at=now - 2 * HOUR, closes_at=now - HOUR)
+    survey.refresh_from_db()
+    close(survey)
+
+    look_at_surveys()
+
+    item = ActionItem.objects.get()
+    assert (str(item.mean), item.answer_count) == ("1.0", 5)
+
+
+def test_survey_that_cannot_be_looked_at_keeps_no_other_waiting(lecture: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from evaluations.mending import jobs
+
+    first, second = answered(lecture, 1, 1, 1, 1, 1, closed_for=2 * HOUR), answered(lecture, 2, 2, 2, 2, 2)
+    really = jobs.look_at
+
+    def fail_once(survey: FeedbackSurvey) -> Any:
+        if survey == first:
+            raise RuntimeError("broken")
+        return really(survey)
+
+    monkeypatch.setattr(jobs, "look_at", fail_once)
+    look_at_surveys()
+    assert ActionItem.objects.get().survey == second

@@ -9,13 +9,14 @@ from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.actions.feedback.on_paper import enter_paper_form, paper_room
 from evaluations.models import FeedbackPaperForm, FeedbackParticipation, FeedbackResponse, FeedbackSeal
 from evaluations.queries.survey import answers_in
+from people.models import RoleAssignment
 from people.roles import Role
 from schoolhouse.refusals import Refusal
 from tests.evaluations.actions.test_feedback import answers
 from tests.evaluations.answering import close
 from tests.factories.classes import make_enrollment
 from tests.factories.evaluations import make_form, make_survey
-from tests.factories.people import make_organization, make_user
+from tests.factories.people import make_organization, make_superuser, make_user
 
 
 @pytest.fixture
@@ -84,3 +85,21 @@ def test_keeper_of_another_point_is_refused(lecture: Any) -> None:
     with pytest.raises(Refusal) as refused:
         enter(survey, other)
     assert refused.value.status == 403
+
+
+def test_who_keeps_two_points_enters_the_forms_of_each(lecture: Any, point: Any) -> None:
+    other = make_organization("Other point", parent=lecture.organization)
+    make_enrollment(lecture.training_class, organization=other)
+    RoleAssignment.objects.create(user=point, role=Role.POINT, organization=other)
+    survey = make_survey(lecture.live_class)
+    for _number in range(4):
+        enter(survey, point)
+    entered = FeedbackPaperForm.objects.values_list("organization__name", flat=True)
+    assert sorted(entered) == ["Other point", "Point", "Point", "Point"]
+
+
+def test_who_runs_the_server_keeps_no_point_and_is_told_so(lecture: Any, point: Any) -> None:
+    survey = make_survey(lecture.live_class)
+    with pytest.raises(Refusal):
+        enter(survey, make_superuser())
+    assert not FeedbackPaperForm.objects.exists()

@@ -8,13 +8,22 @@ from django.utils import timezone
 
 from evaluations.actions.feedback.attaching import attach_form, close_survey
 from evaluations.actions.feedback.collecting import submit_feedback
+from evaluations.actions.feedback.files import take_answer_file
 from evaluations.jobs import release_sealed
-from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackResponse, FeedbackSeal, FeedbackSurvey
+from evaluations.models import (
+    FeedbackAnswer,
+    FeedbackFile,
+    FeedbackParticipation,
+    FeedbackResponse,
+    FeedbackSeal,
+    FeedbackSurvey,
+)
 from schoolhouse.refusals import Refusal
 from tests.evaluations.actions.test_feedback import answers
 from tests.evaluations.answering import close, release
+from tests.factories.class_life import make_photo
 from tests.factories.classes import make_enrollment
-from tests.factories.evaluations import make_form, make_survey
+from tests.factories.evaluations import make_form, make_survey, question
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -116,3 +125,22 @@ def test_job_releases_what_closed_and_what_is_many(lecture: Any) -> None:
     release_sealed()
     assert (survey.responses.count(), other.responses.count()) == (6, 5)
     assert FeedbackSurvey.objects.get(pk=survey.pk).is_settled
+
+
+def test_pictures_are_stored_anew_when_they_are_released(lecture: Any, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    form = make_form(lecture.organization, content=[question("file", "A picture")])
+    survey = make_survey(lecture.live_class, form=form)
+    key = survey.version.questions.get().key
+    sent = []
+    for _number in range(5):
+        learner = make_enrollment(lecture.training_class).learner
+        file = take_answer_file(survey=survey, sent=make_photo())
+        submit_feedback(survey=survey, answers={key: str(file.pk)}, by=learner)
+        sent.append(file)
+    assert close(survey) == 5
+    released = FeedbackFile.objects.filter(answer__response__survey=survey)
+    assert released.count() == FeedbackFile.objects.count() == 5
+    assert not {file.pk for file in sent} & {file.pk for file in released}
+    assert not {file.file.name for file in sent} & {file.file.name for file in released}
+    assert all(file.file.read() for file in released)

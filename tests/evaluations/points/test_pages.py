@@ -223,3 +223,13 @@ def test_check_says_when_the_triggers_are_gone(lecture: Any) -> None:
         unguard(SimpleNamespace(connection=connection, execute=cursor.execute), PointEntry._meta.db_table)
     with pytest.raises(CommandError, match="guard_evaluations_pointentry_deletes"):
         call_command("points", "check")
+
+
+def test_ledger_of_who_has_left_stays_and_points_may_be_taken_back(lecture: Any) -> None:
+    entry, learner = give(lecture, "3"), lecture.learners[0]
+    Enrollment.objects.filter(learner=learner, training_class=lecture.training_class).update(state="withdrawn")
+    client = signed_in(lecture.teacher)
+    ledger = reverse("evaluations:ledger", args=[lecture.training_class.public_id, learner.public_id])
+    assert entry.reason in client.get(ledger).content.decode()
+    stranger = reverse("evaluations:ledger", args=[lecture.training_class.public_id, make_user().public_id])
+    assert client.get(stranger).status_code == 404

@@ -10,7 +10,7 @@ from django.urls import reverse
 from evaluations.actions.points import award_by_rule
 from evaluations.actions.points.schemes import choose_scheme, keep_version
 from evaluations.models import SchemeVersion
-from evaluations.models.points.scheme import weights_fault
+from evaluations.models.points.scheme import is_held, weights_fault
 from evaluations.queries.points.schemes import moves
 from evaluations.queries.points.totals import total_of
 from schoolhouse.refusals import Refusal
@@ -132,3 +132,12 @@ def test_why_explains_each_component(lecture: Any) -> None:
     assert [(line.worth, line.is_capped, line.left) for line in why.lines] == [(60, True, 0), (0, False, 40)]
     assert (why.total, why.ledger, why.outside) == (60, 75, 5)
     assert "60" in page.content.decode()
+
+
+def test_component_of_a_version_that_a_class_goes_by_is_held(lecture: Any) -> None:
+    first, _second = chosen(lecture)
+    assert is_held(first)
+    other, _more = make_scheme(lecture.organization).components.order_by("pk")
+    assert not is_held(other)
+    give(lecture, "1", component=other)
+    assert is_held(other)

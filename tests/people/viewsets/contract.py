@@ -92,6 +92,12 @@ class ScopedViewSetContract:
             if plain and name not in closed and not name.startswith(("lock", "unlock", "reorder")):
                 assert worker.get(address).status_code == 200, name
 
+    def test_copy_is_sent_to_the_address_for_new_rows(self, viewset, rows, worker):
+        """What is sent to the copy's own address would be saved as the original."""
+        copies = [address for name, address, _plain in self._naming(viewset, rows["own"].pk) if name == "copy"]
+        if "add" not in self.viewset_class.refused:
+            assert [worker.post(address, {}).status_code for address in copies] == [405] * len(copies)
+
     def test_every_address_is_closed_to_other_roles(self, viewset, rows):
         allowed = self.viewset_class.roles | self.viewset_class.readers
         for role in set(Role.values) - allowed:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from plugins.theory_tests.content import content_from, problems_of
 from plugins.theory_tests.formats import Category, read_gift
 from plugins.theory_tests.formats.content import Between, Exactly, Kind, Text, TextFormat, Within
 from plugins.theory_tests.formats.shape import as_json
@@ -176,3 +177,8 @@ def test_more_questions_than_are_read_are_named():
     reading = read_gift("Q {T}\n\n" * 10_001)
     assert len(reading.items) == 10_000
     assert [fault.line for fault in reading.faults] == [20_001]
+
+
+@pytest.mark.parametrize("answer", ["{#5:9999999999999}", "{#1..1e30}"])
+def test_tolerance_that_cannot_be_kept_is_a_fault(answer):
+    assert problems_of(content_from(one(f"Q {answer}")))
