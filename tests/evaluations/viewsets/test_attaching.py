@@ -71,7 +71,8 @@ def test_class_of_an_organization_above_cannot_be_asked(client: Any, east: Any) 
     index = TrainingClassIndexPage.objects.child_of(east.home.get_parent()).get()
     above = make_training_class(index=index, title="City class")
     client.force_login(east.people["editor"])
-    answer = client.post(ADD, sent(east, east.lesson, training_class=above.pk))
+    soon = {"opens_before": "", "opens_at": "2026-01-01 10:00"}
+    answer = client.post(ADD, sent(east, east.lesson, training_class=above.pk, **soon))
     assert "training_class" in answer.context["form"].errors
     assert not FeedbackSurvey.objects.filter(training_class=above).exists()
 
