@@ -1,4 +1,7 @@
-"""What every test stands on, in ``tests/`` and in ``plugins/*/tests``: the database and what the machine must have."""
+"""What every test stands on, in ``tests/`` and in ``plugins/*/tests``: the database and what the machine must have.
+
+``PART=2/3`` runs the second of three parts, into which test files fall by their names.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.test import TransactionTestCase
@@ -19,7 +23,7 @@ pytest_plugins = ["schoolhouse.testing", "tests.browser.fixtures"]
 settings.register_profile("school", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("school")
 LEFT_OUT = pytest.StashKey[dict[str, int]]()
-FACES = "faces"
+FACES, OTHER_PARTS = "faces", "other parts"
 DATABASE = pytest.StashKey[Any]()
 
 
@@ -54,6 +58,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("DATABASE_URL") and os.environ.get("BROWSER") != "all":
         faces = [item for item in items if item.get_closest_marker("browser") and not item.get_closest_marker("walk")]
         _leave_out(config, items, faces, FACES)
+    if asked := os.environ.get("PART"):
+        part, parts = map(int, asked.split("/"))
+        others = [item for item in items if crc32(item.nodeid.partition("::")[0].encode()) % parts != part - 1]
+        _leave_out(config, items, others, OTHER_PARTS)
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item], unwanted: list[pytest.Item], why: str) -> None:
@@ -85,6 +93,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             )
     if faces := config.stash[LEFT_OUT].get(FACES):
         terminalreporter.write_line(f"{faces} tests of the browser deselected, which ran on SQLite (BROWSER=all)")
+    if others := config.stash[LEFT_OUT].get(OTHER_PARTS):
+        terminalreporter.write_line(f"{others} tests deselected: the other parts of PART={os.environ.get('PART')}")
 
 
 @pytest.fixture(scope="session")

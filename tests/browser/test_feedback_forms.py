@@ -96,8 +96,11 @@ def preview(page: Page, mode: str, words: str) -> None:
     panel = page.locator("[data-side-panel=preview]")
     if not panel.is_visible():
         page.locator("[data-side-panel-toggle=preview]").click()
+    # The panel hears a choice only once it shows something.
+    shown = page.frame_locator("[data-side-panel=preview] iframe").last.locator("main")
+    expect(shown).to_be_visible()
     panel.locator("select").first.select_option(mode)
-    expect(page.frame_locator("[data-side-panel=preview] iframe").last.locator("main")).to_contain_text(words)
+    expect(shown).to_contain_text(words)
 
 
 def test_form_of_two_languages_is_built_and_previewed(

@@ -113,4 +113,6 @@ def test_teacher_closes_the_class_and_its_points_are_frozen(page_for: Any, held:
     with teacher.expect_response(lambda answer: answer.request.method == "POST") as answered:
         teacher.locator("main form button[type=submit]").click()
     assert answered.value.status == 400
+    teacher.wait_for_load_state()
+    teacher.evaluate("() => document.title")  # what the console had to say has arrived before the answer
     teacher.troubles.clear()
