@@ -20,7 +20,7 @@ from foundation.prepared import prepared
 from people.audience import may_see
 from people.models import User
 from people.published import published_version
-from people.roles import Role
+from people.roles import ADMIN_ROLES, Role
 from people.scope import scope_of
 from schoolhouse.activation import is_active
 from schoolhouse.extension_points import class_duties
@@ -112,6 +112,11 @@ def may_run_class(user: User | AnonymousUser, training_class: TrainingClassPage)
     if user.is_superuser or training_class.class_teacher_id == user.pk:
         return True
     return scope_of(user).has_role(*RUNNING_ROLES) and scope_of(user).may(RUNNING_ROLES, training_class.organization)
+
+
+def may_view_as_learners(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` works in the admin for this class: who then looks as which learner, ``may_view_as`` says."""
+    return user.is_authenticated and scope_of(user).may(ADMIN_ROLES, training_class.organization)
 
 
 def has_duty(

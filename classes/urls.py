@@ -11,6 +11,7 @@ from classes.views import (
     reflections,
     roster,
     roster_import,
+    viewing,
 )
 from classes.views.life import arrivals, duties, groups, notices, paper, wall
 from classes.views.timetable import calendar, desk, feed
@@ -70,6 +71,7 @@ urlpatterns = [
     path("<uuid:public_id>/leave/", enrollment.leave, name="leave"),
     path("live/<uuid:public_id>/join/", live_class.join, name="join"),
     path("<uuid:public_id>/roster/", roster.roster, name="roster"),
+    path("<uuid:public_id>/view-as/", viewing.view_as, name="view_as"),
     path("<uuid:public_id>/exports/<str:name>/", roster.export, name="export"),
     path("<uuid:public_id>/complete/", roster.complete_all, name="complete_all"),
     path("<uuid:public_id>/closing/", closing.closing, name="closing"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
 from django.core.management import call_command
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ class PeopleConfig(AppConfig):
         from people.actions import media_jobs  # noqa: F401  # declares the jobs of sound and film
         from people.context_processors import mark_viewing
         from people.merging.rules import register_rules
+        from people.middleware import end_with_sign_out
         from people.models import DocumentPage, Organization, OrganizationPage, SchoolDocument, SchoolImage, SchoolMedia
         from people.models.media import MediaRendition, MediaUpload, MediaUploadPart, delete_file
         from people.notifications import registering as notifications
@@ -32,6 +34,7 @@ class PeopleConfig(AppConfig):
         for model in (MediaRendition, MediaUpload, MediaUploadPart, DocumentPage):
             post_delete.connect(delete_file, sender=model, dispatch_uid="people.delete_media_file")
         post_save.connect(read_new_file, sender=SchoolDocument, dispatch_uid="people.read_new_file")
+        user_logged_out.connect(end_with_sign_out, dispatch_uid="people.end_viewing")
         register_rules()
         notifications.register()
         mark_viewing()

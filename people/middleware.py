@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from people.actions.viewing import stop_viewing
 from people.models import User
 from people.permissions import may_view_as
 from schoolhouse.api import PREFIX, trouble
@@ -70,6 +71,15 @@ class ViewAsMiddleware:
         if request.path_info.startswith(PREFIX):
             return trouble("viewing", _("You are only looking at what somebody else sees; nothing is changed."), 403)
         return render(request, "people/viewing_refused.html", status=403)
+
+
+def end_with_sign_out(request: HttpRequest | None, user: User | None, **signal: object) -> None:
+    """Write down that somebody who signs out while they look as another no longer does."""
+    session = getattr(request, "session", {})
+    if user is not None and VIEWING_AS in session:
+        person = User.objects.filter(public_id=str(session[VIEWING_AS])).first()
+        if person is not None:
+            stop_viewing(user=person, by=user)
 
 
 def viewed_person(request: HttpRequest) -> User | None:

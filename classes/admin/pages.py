@@ -10,7 +10,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from classes.models import LiveClassPage, TrainingClassPage
-from classes.permissions import may_run_class
+from classes.permissions import may_run_class, may_view_as_learners
 from people.models import User
 
 
@@ -25,6 +25,14 @@ def roster_buttons(page: Page, user: User, *args: object, **kwargs: object) -> I
         yield Button(
             _("Take a list from a file"), reverse("classes:roster_import", args=key), icon_name="upload", priority=91
         )
+
+
+def viewing_buttons(page: Page, user: User, *args: object, **kwargs: object) -> Iterator[Button]:
+    """Lead from a class, or from a live class or forum of it, to the learners as whom one may look at that page."""
+    training_class = TrainingClassPage.objects.ancestor_of(page, inclusive=True).first()
+    if training_class is not None and may_view_as_learners(user, training_class):
+        address = reverse("classes:view_as", args=[training_class.public_id])
+        yield Button(_("View as a learner"), f"{address}?at={page.pk}", icon_name="view", priority=92)
 
 
 def warn_outside_class(request: HttpRequest, page: Page) -> None:

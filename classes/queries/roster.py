@@ -2,11 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 from classes.models import Enrollment, EnrollmentState, TrainingClassPage
+from classes.permissions import INSIDE_STATES
+from people.models import User
+from people.permissions import may_view_as
 
 BY_GROUP = (F("group__number").asc(nulls_last=True), "group_id", "learner__full_name", "pk")
 """The order of a roster: by group, those in none last, then by name."""
@@ -47,6 +51,18 @@ def roster_of(training_class: TrainingClassPage, wanted: RosterFilter) -> QueryS
         )
     rows = rows.select_related("learner", "organization", "group")
     return rows.order_by(*BY_GROUP)
+
+
+def viewable_learners(
+    training_class: TrainingClassPage, words: str, by: User, at_most: int
+) -> tuple[list[Enrollment], bool]:
+    """Return the first few inside the class as whom ``by`` may look at the site, and whether there are more.
+
+    ``words`` narrow it. Each costs a question: it is asked only until there are enough.
+    """
+    inside = roster_of(training_class, RosterFilter(words=words)).filter(state__in=INSIDE_STATES)
+    rows = list(islice((row for row in inside if may_view_as(by, row.learner)), at_most + 1))
+    return rows[:at_most], len(rows) > at_most
 
 
 @dataclass(frozen=True)

@@ -34,15 +34,17 @@ class StartViewingView(View):
 
     def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         """Say what it means."""
-        return render(request, "people/start_viewing.html", {"person": self.person(), "next": _next(request)})
+        return render(
+            request, "people/start_viewing.html", {"person": self.person(), "next": _own_address(request, "next")}
+        )
 
     def post(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-        """Begin, on the record, and go to the person's dashboard."""
+        """Begin, on the record, and go where ``then`` leads, else to the person's dashboard."""
         person = self.person()
         start_viewing(user=person, by=person_of(request))
         request.session[VIEWING_AS] = str(person.public_id)
-        request.session[RETURN_TO] = _next(request)
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        request.session[RETURN_TO] = _own_address(request, "next")
+        return redirect(_own_address(request, "then") or settings.LOGIN_REDIRECT_URL)
 
 
 @require_POST
@@ -56,7 +58,7 @@ def stop(request: HttpRequest) -> HttpResponse:
     return redirect(request.session.pop(RETURN_TO, "") or "/")
 
 
-def _next(request: HttpRequest) -> str:
-    address = request.POST.get("next") or request.GET.get("next") or ""
+def _own_address(request: HttpRequest, name: str) -> str:
+    address = request.POST.get(name) or request.GET.get(name) or ""
     allowed = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if allowed else ""

@@ -5,7 +5,11 @@ import pytest
 from tests.browser.server import SchoolServer
 from tools.school import ROOT
 
-BUNDLED = {"test_leave.py": ["leave"], "test_class_day.py": ["attendance", "leave"]}
+BUNDLED = {
+    "test_leave.py": ["leave"],
+    "test_class_day.py": ["attendance", "leave"],
+    "test_theory_tests.py": ["theory_tests"],
+}
 # Where a bundled plugin's folder is gone there is nothing to look at.
 collect_ignore = [
     file

@@ -163,6 +163,7 @@ TABLE = [
     Row("lessons:helping", get=STAFF, shows=frozenset({"instructor"})),
     Row("lessons:suggest", ("draft_key", "language"), get=HELPS, post=HELPS, shows=HELPS, answers=(200, 302)),
     # Classes.
+    Row("classes:view_as", ("class",), get=VIEWS_AS, shows=VIEWS_AS),
     Row("classes:catalogue", get=EVERYBODY, shows=INSIDE),
     Row("classes:mine", get=MEMBERS, shows=frozenset({"learner", "instructor", "class_teacher"})),
     Row("classes:enroll", ("class",), post=INSIDE),

@@ -99,6 +99,25 @@ def test_viewing_is_logged_with_who_and_whom(client, teacher, learner):
     ]
 
 
+@pytest.mark.parametrize("viewing", [True, False])
+def test_signing_out_while_viewing_ends_it_on_the_record(client, teacher, learner, viewing):
+    client.force_login(teacher)
+    start(client, learner)
+    if not viewing:
+        client.post("/accounts/view-as/stop/")
+    client.post("/accounts/logout/")
+
+    entries = ModelLogEntry.objects.filter(action="people.view_as.stop")
+    assert [(one.user, one.object_id) for one in entries] == [(teacher, str(learner.pk))]
+
+
+def test_viewing_begins_at_a_page_of_this_school_alone(client, teacher, learner):
+    client.force_login(teacher)
+    assert start(client, learner, then="/lessons/")["Location"] == "/lessons/"
+    client.post("/accounts/view-as/stop/")
+    assert start(client, learner, then="https://elsewhere.example.org/")["Location"] == "/learn/"
+
+
 @override_settings(ROOT_URLCONF=__name__)
 def test_viewing_ends_when_the_right_to_it_ends(client, teacher, learner):
     from people.actions.roles import revoke_role
