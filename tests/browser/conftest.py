@@ -2,20 +2,11 @@
 
 import pytest
 
+from tests.browser.bundled import BUNDLED, stand_here
 from tests.browser.server import SchoolServer
-from tools.school import ROOT
 
-BUNDLED = {
-    "test_leave.py": ["leave"],
-    "test_class_day.py": ["attendance", "leave"],
-    "test_theory_tests.py": ["theory_tests"],
-}
 # Where a bundled plugin's folder is gone there is nothing to look at.
-collect_ignore = [
-    file
-    for file, plugins in BUNDLED.items()
-    if not all((ROOT / "plugins" / plugin / "apps.py").is_file() for plugin in plugins)
-]
+collect_ignore = [file for file, plugins in BUNDLED.items() if not stand_here(*plugins)]
 
 
 @pytest.fixture(scope="session")
