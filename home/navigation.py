@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from design.icons import ICONS
+from home.routing import settle_site
 from people.roles import ADMIN_ROLES, Role
 from people.scope import scope_of
+from schoolhouse.activation import is_off_at_site_of
 from schoolhouse.extension_points import navigation
 from schoolhouse.faults import shielded
 
@@ -108,6 +110,8 @@ def navigation_of(doors: Doors, path: str, added: tuple[Place, ...]) -> list[Nav
 def places_of_plugins(request: HttpRequest) -> Iterator[Place]:
     """Give what plugins add, looked at first: the navigation stands on every page."""
     for extension in navigation.active():
+        if is_off_at_site_of(extension.plugin, request, settle_site):
+            continue
         place = None
         with shielded(extension.plugin, navigation.name):
             if url := extension.value.url(request):

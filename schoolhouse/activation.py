@@ -7,12 +7,13 @@ with its other stamps: asking costs no query, and another process's change holds
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import Field
-from wagtail.models import Page
+from django.http import HttpRequest
+from wagtail.models import Page, Site
 
 from foundation import stamps
 from schoolhouse import quarantine
@@ -60,6 +61,19 @@ def is_active(label: str, page: Page | None = None) -> bool:
             if state != PluginState.INHERIT:
                 on = state == PluginState.ON
     return on
+
+
+def is_off_at_site_of(
+    label: str, request: HttpRequest, find_site: Callable[[HttpRequest], Site | None] = Site.find_for_request
+) -> bool:
+    """Say whether the plugin is switched off, with everything below, at the site whose address is asked.
+
+    A site that leaves it to what is below, or to the server, does not close its addresses. Where the plugin is
+    off at some page it costs what ``find_site`` costs, elsewhere nothing.
+    """
+    off = [path for path, state, _settings in _decisions().rows.get(label, ()) if path and state == PluginState.OFF]
+    site = find_site(request) if off else None
+    return site is not None and site.root_page.path.startswith(tuple(off))
 
 
 def is_on_somewhere(label: str) -> bool:
@@ -154,6 +168,7 @@ __all__ = [
     "STAMP",
     "cleaned_settings",
     "is_active",
+    "is_off_at_site_of",
     "is_on_somewhere",
     "is_switched_off",
     "read_anew",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
 
-from schoolhouse.activation import is_switched_off
+from home.routing import settle_site
+from schoolhouse.activation import is_off_at_site_of, is_switched_off
 from schoolhouse.extension_points import dashboard_panels
 from schoolhouse.faults import SLOT_SECONDS, shielded
 
@@ -22,7 +23,8 @@ def panels_for(request: HttpRequest) -> list[Panel]:
     """Return the cards for who is asking; one that fails is left out, one that is slow is no longer asked."""
     panels = []
     for extension in dashboard_panels.active():
-        if not is_switched_off(extension.plugin, dashboard_panels.name):
+        closed = is_off_at_site_of(extension.plugin, request, settle_site)
+        if not closed and not is_switched_off(extension.plugin, dashboard_panels.name):
             with shielded(extension.plugin, dashboard_panels.name, seconds=SLOT_SECONDS, request=request):
                 if text := conditional_escape(extension.value.show(request) or ""):
                     panels.append(Panel(str(extension.value.label), text))

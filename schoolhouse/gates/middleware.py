@@ -8,9 +8,10 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from schoolhouse.activation import is_active
+from schoolhouse.activation import is_active, is_off_at_site_of
 from schoolhouse.admin.views import may_administer
 from schoolhouse.api import trouble
 from schoolhouse.extension_points import api_routers
@@ -25,7 +26,8 @@ _NO_FAULTS = (*ANSWERS, BadRequest, MultiPartParserError, UnreadablePostError)
 class PluginMiddleware:
     """Answers 404 at a plugin's addresses, in the site, the admin and the API, while it is off on the server.
 
-    Where a plugin is off for a site or a class only its own views can say so; they ask ``is_active(label, page)``.
+    Where it is off at a site, so it does at that site's own addresses; the admin is one for all sites. Where a plugin
+    is off for a class only its own views can say so; they ask ``is_active(label, page)``.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -42,7 +44,11 @@ class PluginMiddleware:
             label = next((found.plugin for found in api_routers.extensions() if found.name == name), "")
         else:
             label = plugin_of_view(view)
-        if label and not is_active(label):
+        if not label:
+            return
+        if not is_active(label):
+            raise Http404
+        if not request.path_info.startswith(reverse("wagtailadmin_home")) and is_off_at_site_of(label, request):
             raise Http404
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -71,7 +71,7 @@ def _gate(label: str, find: Callable[[], Callable[..., Any] | None]) -> Callable
             return receiver(**named)
         return None
 
-    gated.gated = True  # type: ignore[attr-defined]
+    gated.gated = label  # type: ignore[attr-defined]
     return gated
 
 

@@ -10,6 +10,7 @@ A plugin's ``conftest.py`` says ``pytest_plugins = ["schoolhouse.testing"]``, it
           plugin = "tea_round"
           name = "tea_round"
 
+- ``with switched_off("tea_round", training_class)`` looks at a class that has switched the plugin off;
 - ``assert_no_migration_drift("tea_round")`` fails when models and migrations differ.
 
 This package is no part of what runs in a school: it may know every room, and no room may import it.
@@ -21,7 +22,7 @@ from schoolhouse.testing.contracts.attendance import (
     AttendanceRecordsContract,
     AttendanceSourceContract,
 )
-from schoolhouse.testing.contracts.base import ExtensionContract
+from schoolhouse.testing.contracts.base import ExtensionContract, switched_off
 from schoolhouse.testing.contracts.blocks import ContentBlockContract
 from schoolhouse.testing.contracts.checks import CheckContract
 from schoolhouse.testing.contracts.class_life import ClassDutyContract, ClassToolContract
@@ -98,4 +99,5 @@ __all__ = [
     "assert_no_migration_drift",
     "django_db_setup",
     "school",
+    "switched_off",
 ]

@@ -22,6 +22,69 @@ class Config(PluginConfig):
     {body}
 """
 
+LEFT = """
+import gc, sys, weakref
+from django.apps import apps
+from django.core.checks.registry import registry as checks
+from django.db.models import signals
+from django.template import engines
+from django.urls import get_resolver
+from wagtail import hooks
+from wagtail.models import get_page_models
+from wagtail.snippets.models import get_snippet_models
+from foundation.jobs import registry as jobs
+from schoolhouse.events import all_events
+from schoolhouse.extension_points import all_points
+
+def left(package):
+    word = package.rpartition(".")[2]
+
+    def ours(thing):
+        thing = thing() if isinstance(thing, weakref.ref) else thing
+        return package in str(getattr(thing, "__module__", "")) or package in repr(thing)
+
+    def relates(thing):
+        relation = getattr(thing, "rel", None) or getattr(thing, "related", None)
+        return ours(getattr(relation, "related_model", None)) or ours(getattr(relation, "through", None))
+
+    def addresses(patterns):
+        for one in patterns:
+            if word in str(one.pattern) or ours(getattr(one, "callback", None)):
+                yield str(one.pattern)
+            elif hasattr(one, "url_patterns"):
+                yield from addresses(one.url_patterns)
+
+    hooks.search_for_hooks()
+    models = apps.get_models(include_auto_created=True)
+    # Asked of type itself: some have a repr of their own, which may fail.
+    types = [type.__repr__(thing) for thing in gc.get_objects() if issubclass(type(thing), type)]
+    return {
+        "modules": [name for name in sys.modules if name.startswith(package)],
+        "models": [repr(model) for model in models if ours(model)],
+        "pages": [repr(model) for model in get_page_models() if ours(model)],
+        "snippets": [repr(model) for model in get_snippet_models() if ours(model)],
+        "relations": [
+            *[f"{model}.{name}" for model in models for name, thing in vars(model).items()
+              if not ours(model) and relates(thing)],
+            *[repr(field) for model in models for field in model._meta.get_fields(include_hidden=True)
+              if not ours(model) and ours(field.related_model)],
+        ],
+        "signals": [name for name, signal in vars(signals).items() if hasattr(signal, "receivers")
+                    for found in signal.receivers
+                    if any(ours(part) or word in str(getattr(part, "gated", "")) for part in found)],
+        "hooks": [name for name, functions in hooks._hooks.items() for function, _order in functions if ours(function)],
+        "checks": [repr(check) for check in checks.registered_checks if ours(check)],
+        "addresses": list(addresses(get_resolver().url_patterns)),
+        "extensions": [f"{point.name}: {one.name}" for point in all_points() for one in point.extensions()
+                       if one.plugin.startswith(word)],
+        "jobs": [name for name in (*jobs.jobs, *jobs.schedules) if name.startswith(word)],
+        "events": [event.name for event in all_events() if event.name.startswith(word)],
+        "tags": [name for name, module in engines["django"].engine.libraries.items() if module.startswith(package)],
+        "types": [found for found in types if package in found],
+    }
+"""
+"""What a script asks for whatever a package, or those whose names begin like it, has put into the process, by kind."""
+
 
 class House:
     """A folder of plugins and of installed packages, and the processes that see them."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from schoolhouse.extension_points import Extension, ExtensionPoint
     from schoolhouse.testing.school import School
 
@@ -60,19 +62,22 @@ class ExtensionContract:
 
 
 @contextmanager
-def switched_off(label: str) -> Iterator[None]:
-    """Switch a plugin off on the whole server, and back to what was decided before."""
+def switched_off(label: str, page: "Page | None" = None) -> Iterator[None]:
+    """Switch a plugin off at ``page``, a class or a site, or on the whole server; afterwards back to what was decided.
+
+    A plugin whose ``scope`` does not reach down to pages cannot be switched there.
+    """
     from schoolhouse.actions.activation import decide
     from schoolhouse.models import PluginActivation, PluginState
     from schoolhouse.plugins import plugin
 
     config = plugin(label)
     assert config is not None, f"No plugin “{label}” runs here."
-    before = PluginActivation.objects.filter(plugin=label, page=None).first()
+    before = PluginActivation.objects.filter(plugin=label, page=page).first()
     settings = before.settings if before else {}
-    decide(plugin=config, page=None, state=PluginState.OFF, settings=settings, by=None)
+    decide(plugin=config, page=page, state=PluginState.OFF, settings=settings, by=None)
     yield
-    decide(plugin=config, page=None, state=before.state if before else PluginState.INHERIT, settings=settings, by=None)
+    decide(plugin=config, page=page, state=before.state if before else PluginState.INHERIT, settings=settings, by=None)
 
 
 def assert_says_something(text: Any, what: str) -> None:

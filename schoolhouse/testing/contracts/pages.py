@@ -26,10 +26,12 @@ class SlotContract(ExtensionContract):
     """What fills a place of a page gives sound HTML to everybody who reads that page, in time.
 
     ``slot`` is the place's name. ``arguments`` makes what the template passes; for the places of the rooms it is made
-    already.
+    already. ``of_classes`` says whether all that stands there is about classes, so that nothing does where every class
+    has switched the plugin off; set it to ``False`` for what also tells of something else.
     """
 
     slot: ClassVar[str] = ""
+    of_classes: ClassVar[bool] = True
 
     def the_point(self) -> Any:
         """Return the slot."""
@@ -63,6 +65,31 @@ class SlotContract(ExtensionContract):
                     shown = extension.value(request, **arguments)
                 assert shown is None or isinstance(shown, str), f"It must return text, not {type(shown).__name__}."
                 assert_sound_html(conditional_escape(shown or ""))
+
+    def test_nothing_stands_there_where_classes_have_switched_it_off(
+        self, extension: "Extension[Any]", school: "School"
+    ) -> None:
+        """A room asks for the page that it shows; of a place that is no page's the plugin itself asks for each class.
+
+        Only where the plugin's scope reaches down to classes.
+        """
+        from contextlib import ExitStack
+
+        from classes.models import TrainingClassPage
+        from schoolhouse.plugins import plugin
+
+        config = plugin(self.plugin)
+        if config is None or config.scope != "class" or not self.of_classes:
+            return
+        arguments = self.arguments(school)
+        scope = arguments.get("page") or getattr(arguments.get("thread"), "forum", None)
+        request = request_of(school, arguments.get("person") or school.person())
+        with ExitStack() as closed:
+            for page in TrainingClassPage.objects.all():
+                closed.enter_context(switched_off(self.plugin, page))
+            names = [one.name for one in self.the_point().active(scope)]
+            shown = extension.value(request, **arguments) if self.name in names else None
+        assert not shown, f"It shows something of a class in which the plugin is off: {str(shown)[:500]}"
 
     def test_it_is_fast(self, extension: "Extension[Any]", school: "School") -> None:
         """Over its time limit it would be switched off; each page costs these queries."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from bells.models import Bell
+from bells.queries import bells_of
 from schoolhouse.api import PageAsked, PageOf, Trouble, page_of
 
 router = Router()
@@ -22,8 +22,9 @@ class BellOut(Schema):
 @router.get("bells", response={200: PageOf[BellOut], 401: Trouble})
 def list_bells(request: HttpRequest, asked: Query[PageAsked]) -> Any:
     """List the bells of all classes in which one is a learner."""
-    found = Bell.objects.filter(training_class__enrollments__learner=request.user).distinct()
-    return page_of(found, asked, lambda rows: [{"public_id": row.public_id, "text": row.text} for row in rows])
+    return page_of(
+        bells_of(request.user), asked, lambda rows: [{"public_id": row.public_id, "text": row.text} for row in rows]
+    )
 
 
 @router.get("bells/{public_id}", response={200: BellOut, 404: Trouble})
@@ -31,4 +32,4 @@ def get_bell(request: HttpRequest, public_id: uuid.UUID) -> Any:
     """Give one bell of a class in which one is a learner."""
     from django.shortcuts import get_object_or_404
 
-    return get_object_or_404(Bell, public_id=public_id, training_class__enrollments__learner=request.user)
+    return get_object_or_404(bells_of(request.user), public_id=public_id)

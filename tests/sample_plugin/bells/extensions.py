@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from bells.models import Bell
+from bells.queries import bells_of
 from classes.permissions import may_run_class
 from schoolhouse.activation import cleaned_settings
 
@@ -21,7 +22,7 @@ def address(request: Any) -> str | None:
 def ring(request: Any, *, page: Any = None, thread: Any = None, person: Any = None, **arguments: Any) -> str | None:
     """Show the bells of the class that a class, a live class or a thread belongs to, or of a person's classes."""
     if person is not None:
-        bells = Bell.objects.filter(training_class__enrollments__learner=person).distinct()
+        bells = bells_of(person)
     else:
         place = page or thread.forum
         bells = Bell.objects.filter(training_class__in=[place.pk, place.get_parent().pk])
@@ -32,8 +33,7 @@ def ring(request: Any, *, page: Any = None, thread: Any = None, person: Any = No
 
 def card(request: Any) -> str | None:
     """Show the bells of the reader's own classes."""
-    bells = Bell.objects.filter(training_class__enrollments__learner=request.user).distinct()[:5]
-    shown = format_html_join("", "<li>{}</li>", ([bell.text] for bell in bells))
+    shown = format_html_join("", "<li>{}</li>", ([bell.text] for bell in bells_of(request.user)[:5]))
     return format_html("<ul>{}</ul>", shown) if shown else None
 
 

@@ -1,6 +1,7 @@
 """What the plugin does."""
 
 import uuid
+from html import unescape
 
 from bells.apps import PLACES
 from bells.attendance import STORM
@@ -38,6 +39,19 @@ def test_page_slot_and_menu_show_it_to_learners(school):
     shown = client.get(page.get_url()).content.decode()
     assert "<li>Tea &lt;now&gt;</li>" in shown
     assert reverse("plugins:bells:index") in shown
+
+
+def test_class_that_switched_it_off_shows_nothing(school):
+    page, learner, one = bell(school)
+    client, runs = school.client(learner), school.client(page.class_teacher)
+    tower, own = reverse("plugins:bells:tower", args=[page.public_id]), f"/api/v1/plugins/bells/bells/{one.public_id}"
+    assert (runs.get(tower).status_code, client.get(own).status_code) == (200, 200)
+    with testing.switched_off(LABEL, page):
+        for address in (reverse("plugins:bells:index"), page.get_url(), "/api/v1/plugins/bells/bells", "/learn/"):
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert "Tea <now>" not in unescape(answer.content.decode()), address
+        assert (runs.get(tower).status_code, client.get(own).status_code) == (404, 404)
 
 
 def test_schedule_rings_and_the_plugin_hears_itself(school):

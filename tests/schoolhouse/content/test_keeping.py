@@ -391,6 +391,20 @@ def test_blocks_of_a_plugin_that_is_off_are_not_shown_and_not_offered(editor):
         content_blocks.withdraw("try_me")
 
 
+def test_block_that_is_off_at_a_pages_site_is_not_shown_there_and_still_offered():
+    """Wagtail describes a field's blocks without knowing the page: they are offered by the server."""
+    content_blocks.register("try_me", "try_me.remark", ContentBlock(blocks.CharBlock, ("lessons.body",)))
+    try:
+        made = make_lesson(body=json.dumps([{"type": "try_me__remark", "value": "Remark", "id": "r"}]))
+        page = LessonPage.objects.get(pk=made.pk)
+        PluginActivation.objects.create(plugin="try_me", state=PluginState.OFF, page=page.get_parent())
+        stamps.bump(STAMP)
+        assert "Remark" not in page.body.render_as_block({"page": page})
+        assert blocks_switched_off() == []
+    finally:
+        content_blocks.withdraw("try_me")
+
+
 def test_own_blocks_are_never_replaced_by_a_plugins():
     content_blocks.register("heading", "heading", ContentBlock(blocks.TextBlock, ("lessons.body",)))
     try:

@@ -7,11 +7,13 @@ import re
 
 TRACES = """
 from django.core.checks import register
-from django.db.models.signals import post_save
+from django.db.models import signals
 from wagtail import hooks
 
 def seen(**kwargs): pass
-post_save.connect(seen, weak=False)
+for signal in vars(signals).values():
+    if hasattr(signal, "receivers"):
+        signal.connect(seen, weak=False)
 hooks.register("construct_main_menu", seen)
 register(lambda app_configs, **kwargs: [])
 """
@@ -20,13 +22,24 @@ MODEL = """
 from django.db import models
 from django.conf import settings
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 class BrokenPage(Page):
     pass
 
+@register_snippet
 class Note(models.Model):
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="broken_notes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="NAME_notes")
+    readers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="NAME_read")
 """
+
+LATER = """
+from plugins.NAME.models import Note
+from wagtail.snippets.models import register_snippet
+
+register_snippet(Note)
+"""
+"""A snippet that is registered where hooks are, when models are there."""
 
 CHECK = """
 from django.core import checks
@@ -70,10 +83,17 @@ class Config(PluginConfig):
 WAYS = {
     "fails at import": ({"apps.py": "raise RuntimeError('bang')"}, "apps.py: RuntimeError: bang"),
     "fails in its models": ({"models.py": f"{TRACES}\n{MODEL}\nraise RuntimeError('bang')"}, "models.py: RuntimeError"),
-    "fails in its hooks": ({"wagtail_hooks.py": f"{TRACES}\nraise RuntimeError('bang')"}, "wagtail_hooks.py: Runtime"),
+    "fails in its hooks": (
+        {
+            "models.py": MODEL.replace("@register_snippet\n", ""),
+            "wagtail_hooks.py": f"{TRACES}\n{LATER}\nraise RuntimeError('bang')",
+        },
+        "wagtail_hooks.py: Runtime",
+    ),
     "fails in its addresses": ({"urls.py": "import no_such_module"}, "urls.py: ModuleNotFoundError"),
     "fails in register()": (
         {
+            "models.py": MODEL,
             "apps.py": f"""
 from schoolhouse.plugins import PluginConfig
 
@@ -85,7 +105,7 @@ class Config(PluginConfig):
         from schoolhouse.extension_points import NavigationItem, navigation
         navigation.register("NAME", "NAME.entry", NavigationItem("x", lambda request: "/x/"))
         raise RuntimeError("bang")
-"""
+""",
         },
         "register(): RuntimeError: bang",
     ),
@@ -106,11 +126,11 @@ class Config(PluginConfig):
     "ends the process": ({"models.py": "import os\nos._exit(3)"}, "models.py: the process ended with status 3"),
     "never ends": ({"models.py": "import time\nwhile True: time.sleep(1)"}, "models.py: it did not finish within"),
     "fails a check": (
-        {"models.py": f"{MODEL}    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, 'broken_notes')\n"},
+        {"models.py": f"{MODEL}    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, 'NAME_notes')\n"},
         "check: Reverse accessor",
     ),
     "spoils a model of the house": (
-        {"models.py": MODEL.replace("broken_notes", "email"), "handlers.py": ACCOUNTS_FIRST},
+        {"models.py": MODEL.replace("NAME_notes", "email"), "handlers.py": ACCOUNTS_FIRST},
         "check: Reverse accessor",
     ),
     "fails when addresses are made": (

@@ -6,8 +6,8 @@ import pytest
 from django.utils.html import escape
 
 from tests.factories.people import make_superuser
-from tests.schoolhouse.discovery.broken import ALONE, WAYS, break_plugin, name_of
-from tests.schoolhouse.house import House
+from tests.schoolhouse.discovery.broken import ALONE, MODEL, TRACES, WAYS, break_plugin, name_of
+from tests.schoolhouse.house import LEFT, House
 
 pytestmark = pytest.mark.django_db
 
@@ -40,15 +40,9 @@ FINE = {
 """A sound plugin that has of everything that is looked at in a trial."""
 
 ASK = """
-import gc, io, sys
-from django.core.checks import registry
+import io
 from django.core.management import call_command
-from django.db import models
-from django.db.models import signals
 from django.test import Client
-from django.urls import get_resolver
-from wagtail import hooks
-from wagtail.models import get_page_models
 from people.models import User
 
 errors = io.StringIO()
@@ -62,20 +56,37 @@ answer["sign-in"] = client.get("/accounts/login/").status_code
 answer["fine"] = client.get("/plugins/fine/").content.decode()
 client.force_login(User.objects.get(is_superuser=True))
 answer["admin"] = client.get("/admin/plugins/", headers={"accept-language": "en"}).content.decode()
+"""
 
-def ours(thing):
-    return "plugins.broken" in (getattr(thing, "__module__", "") or "") or "plugins.broken" in repr(thing)
+LOOK = f"""
+{LEFT}
+answer["left"] = left("plugins.broken")
+"""
 
-hooks.search_for_hooks()
-answer["left"] = [
-    *[name for name in sys.modules if name.startswith("plugins.broken")],
-    *[repr(found) for found in signals.post_save.receivers if ours(found)],
-    *[name for name, functions in hooks._hooks.items() for function, order in functions if ours(function)],
-    *[repr(check) for check in registry.registry.registered_checks if ours(check)],
-    *[repr(page) for page in get_page_models() if ours(page)],
-    *[name for name in dir(User) if name.startswith("broken")],
-    *[pattern for pattern in get_resolver().reverse_dict if "broken" in str(pattern)],
-]
+SOUND = {
+    "models.py": f"{TRACES}\n{MODEL}".replace("NAME", "broken_not"),
+    "urls.py": FINE["urls.py"].replace('"""', "").replace(")]", ', name="broken")]'),
+    "templatetags/__init__.py": "",
+    "templatetags/broken_tags.py": FINE["templatetags/fine_tags.py"],
+    "jobs.py": """
+        from foundation.jobs import job
+
+        @job("broken.tidy")
+        def tidy(payload):
+            pass
+    """,
+    "events.py": """
+        from schoolhouse.events import Event
+
+        happened = Event("broken.happened", version=1, doc="It happened.", fields={"id": "whose"})
+    """,
+}
+"""What the broken ones leave, and more, in one that does not break."""
+
+REGISTER = """
+    def register(self):
+        from schoolhouse.extension_points import NavigationItem, navigation
+        navigation.register("broken_not", "broken_not", NavigationItem("x", lambda request: "/x/"))
 """
 
 
@@ -86,7 +97,7 @@ def ask(house, ways):
     """Break plugins, start the site with them and a sound one, and look at it; return what is seen and the reasons."""
     house.plugin("fine", FINE)
     reasons = {way: break_plugin(house, way) for way in ways}
-    return house.ask(ASK, PLUGINS_STEP_SECONDS="20"), reasons
+    return house.ask(ASK + LOOK, PLUGINS_STEP_SECONDS="20"), reasons
 
 
 @pytest.fixture(scope="module")
@@ -119,4 +130,11 @@ def test_site_and_other_plugins_work_and_nothing_of_them_is_left(asked, alone):
     assert answer["sign-in"] == 200
     assert answer["fine"] == "fine"
     assert "\nfine: active" in "\n" + answer["plugins"]
-    assert answer["left"] == []
+    assert {kind: found for kind, found in answer["left"].items() if found} == {}
+
+
+def test_what_is_looked_for_is_seen_where_nothing_breaks(house):
+    house.plugin("broken_not", SOUND, body=REGISTER)
+    found = house.ask(LOOK)["left"]
+    assert [kind for kind, seen in found.items() if not seen] == []
+    assert len(set(found["signals"])) == 10

@@ -10,6 +10,7 @@ from ninja import Router
 from foundation.jobs import registry
 from people.models import User
 from schoolhouse import testing
+from schoolhouse.activation import is_active
 from schoolhouse.events import Event, _events
 from schoolhouse.extension_points import NavigationItem, ScoreRule, Slot
 from schoolhouse.models import PluginFault
@@ -52,6 +53,31 @@ def test_slot_contract(school, value, failing, monkeypatch):
     with registered(slot, value):
         found = faults(contract_of(testing.SlotContract, slot=PLACE), school)
     assert (failing in found) if failing else found == {}
+
+
+@pytest.mark.parametrize(
+    ("shows", "of_classes", "failing"),
+    [
+        (lambda person: [seat.training_class.title for seat in person.enrollments.all()], True, True),
+        (lambda person: ["Something else"], False, False),
+        (
+            lambda person: [
+                seat.training_class.title for seat in person.enrollments.all() if is_active(PLUGIN, seat.training_class)
+            ],
+            True,
+            False,
+        ),
+    ],
+)
+def test_slot_contract_looks_where_classes_have_switched_the_plugin_off(school, shows, of_classes, failing):
+    def arguments(self, school):
+        return {"person": school.learner(school.training_class())}
+
+    place = "people.profile.links"
+    contract = contract_of(testing.SlotContract, slot=place, arguments=arguments, of_classes=of_classes)
+    with registered(Slot.named(place), lambda request, person: ", ".join(shows(person))):
+        found = faults(contract, school)
+    assert ("test_nothing_stands_there_where_classes_have_switched_it_off" in found) == failing
 
 
 @pytest.mark.parametrize(
