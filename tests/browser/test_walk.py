@@ -178,7 +178,7 @@ def repeat_class(page: Page, number: str) -> None:
     expect(page.locator("main")).to_contain_text(FORUM)
     page.locator(".messages").get_by_role("link", name="Edit").click()
     expect(page.locator("#id_starts_on")).to_have_value(f"{first_day + WEEK}")
-    row = page.locator("[id^=inline_child_timetable_items]", has=page.locator(f"input[value='{WALK}']"))
+    row = page.locator("[data-inline-panel-child]", has=page.locator(f"input[value='{WALK}']"))
     held = first_day + datetime.timedelta(days=3) + WEEK
     expect(row.locator("input[name$='-starts_at']")).to_have_value(re.compile(f"^{held} 09:00"))
 
