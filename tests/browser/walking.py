@@ -16,9 +16,9 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
         actions.click()
     # An autosave that was still on its way makes a newer version, about which one is asked: go on all the same.
     anyway = page.get_by_role("dialog").get_by_role("button", name=name, exact=True)
-    loaded: list[Page] = []
+    loaded: list[str] = []
     # Not a navigation: the first autosave of a new page changes the address, too.
-    page.once("load", loaded.append)
+    page.once("load", lambda answer: loaded.append(answer.url))
     button.click()
     for _try in range(150):
         if loaded:
