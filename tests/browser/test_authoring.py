@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.server import SchoolServer, run
-from tests.browser.test_walk import add_block, press
+from tests.browser.walking import add_block, press
 from tests.factories.word import link, make_docx, paragraph, picture, png, table
 from tests.factories.word import run as words
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.server import SchoolServer, run
-from tests.browser.test_walk import explorer_number, new_page
+from tests.browser.walking import explorer_number, new_page
 
 TITLE = "秋收前检查晒场"
 COUNT = f"from lessons.models import LessonPage; result = LessonPage.objects.filter(title={TITLE!r}).count()"

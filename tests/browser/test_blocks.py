@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.server import SchoolServer, run
-from tests.browser.test_walk import add_block, explorer_number, new_page, press, preview, write
+from tests.browser.walking import add_block, choose, explorer_number, new_page, press, preview, write
 
 TITLE = "嫁接工具与步骤"
 MAKE = """
@@ -53,15 +53,6 @@ def matter(school: SchoolServer) -> Iterator[None]:
     run(school, MAKE)
     yield
     run(school, TIDY)
-
-
-def choose(page: Page, where: Locator, button: str, title: str) -> None:
-    """Choose something by its title in the chooser that ``button`` opens."""
-    where.get_by_role("button", name=button).click()
-    choice = page.locator(".modal [data-chooser-modal-choice]", has_text=title).first
-    expect(choice).to_be_visible(timeout=20_000)
-    choice.click()
-    expect(page.locator(".modal")).to_have_count(0)
 
 
 def write_lesson(page: Page) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.server import SchoolServer, run
-from tests.browser.test_walk import add_block, explorer_number, new_page, press, preview
+from tests.browser.walking import add_block, explorer_number, new_page, press, preview
 
 TITLE = "果园一年的农活"
 PUBLISH = f"""

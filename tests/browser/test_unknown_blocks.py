@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.server import SchoolServer, run
-from tests.browser.test_walk import press
+from tests.browser.walking import press
 
 BODY_SECTION = "section[id$='-body-section']"
 """Wagtail makes the rest of the id of the tab's name, in the language of whoever opened an editor first."""
