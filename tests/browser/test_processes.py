@@ -78,7 +78,7 @@ def test_session_that_signed_out_is_over_in_every_process(page_for: Callable[...
     asker = Asker(school, page)
     assert asker.statuses("/learn/") == {200}
     page.goto("/accounts/logout/")
-    page.locator("main form button[type=submit]").click()
+    page.locator("form[action$='/logout/'] button.button--primary").click()
     page.wait_for_url(lambda url: "logout" not in url)
     assert asker.statuses("/learn/") == {302}
 
