@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -99,7 +100,12 @@ def preview(page: Page, mode: str, words: str) -> None:
     # The panel hears a choice only once it shows something.
     shown = page.frame_locator("[data-side-panel=preview] iframe").last.locator("main")
     expect(shown).to_be_visible()
-    panel.locator("select").first.select_option(mode)
+    for _try in range(3):
+        panel.locator("select").first.select_option(mode)
+        # What was on its way to the panel when the choice was made may come after it.
+        with suppress(AssertionError):
+            expect(shown).to_contain_text(words, timeout=10_000)
+            return
     expect(shown).to_contain_text(words)
 
 
