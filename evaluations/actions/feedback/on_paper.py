@@ -4,8 +4,10 @@ import uuid
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from classes.models import Enrollment
 from evaluations.actions.feedback.answers import Answers, check_answers
 from evaluations.actions.feedback.collecting import keep_answers, lock_open, submit_feedback
 from evaluations.models import FeedbackPaperForm, FeedbackSurvey
@@ -31,13 +33,13 @@ class PaperRoom(NamedTuple):
 
 def paper_room(survey: FeedbackSurvey, user: User) -> PaperRoom:
     """Count how many forms on paper ``user``, a learning point, may enter."""
-    seats = paper_seats(user, survey)
     points = scope_of(user).organizations(Role.POINT)
-    return PaperRoom(
-        seats.count(),
-        survey.participations.filter(learner__in=seats.values("learner")).count(),
-        survey.paper_forms.filter(organization__in=points).count(),
-    )
+    return _room(survey, paper_seats(user, survey), survey.paper_forms.filter(organization__in=points))
+
+
+def _room(survey: FeedbackSurvey, seats: QuerySet[Enrollment], entered: QuerySet[FeedbackPaperForm]) -> PaperRoom:
+    online = survey.participations.filter(learner__in=seats.values("learner"))
+    return PaperRoom(seats.count(), online.count(), entered.count())
 
 
 def enter_paper_form(
@@ -73,8 +75,7 @@ def enter_paper_form(
 def _point_with_room(survey: FeedbackSurvey, by: User) -> Organization | None:
     """Return the learning point of ``by`` of whose people not everybody has answered, or ``None``."""
     for path in scope_of(by).paths(Role.POINT):
-        seats = paper_seats(by, survey).filter(organization__path__startswith=path)
-        online = survey.participations.filter(learner__in=seats.values("learner")).count()
-        if seats.count() > online + survey.paper_forms.filter(organization__path__startswith=path).count():
+        below = {"organization__path__startswith": path}
+        if _room(survey, paper_seats(by, survey).filter(**below), survey.paper_forms.filter(**below)).left:
             return Organization.objects.get(path=path)
     return None
