@@ -4,7 +4,8 @@ A migration that makes such a table calls ``guard`` in a ``RunPython``. What may
 ``fixed``: as a rule the keys of people, which follow when two accounts become one. Whoever owns the database can take
 the triggers away; nobody who only writes through it can.
 
-On SQLite a later migration that alters the table makes it anew, without its triggers: it must call ``guard`` again.
+On SQLite a later migration that alters the table makes it anew, without its triggers: it must call ``guard`` again,
+which on PostgreSQL replaces what is still there.
 """
 
 from typing import Any
@@ -22,6 +23,7 @@ def guard(schema_editor: Any, table: str, fixed: str, message: str, *, deletable
     ``fixed`` are names of columns between commas; ``message``, without quotation marks, is what the error says. On
     PostgreSQL the table cannot be emptied by ``TRUNCATE`` either. With ``deletable`` rows may go, but never change.
     """
+    unguard(schema_editor, table)
     then = _then(schema_editor, message)
     change, delete, empty = _names(table)
     schema_editor.execute(f"CREATE TRIGGER {change} BEFORE UPDATE OF {fixed} ON {table} {then}")
@@ -37,6 +39,31 @@ def unguard(schema_editor: Any, table: str) -> None:
     """Let the database allow it again; for going back in migrations."""
     for name in _names(table):
         _drop(schema_editor, schema_editor.connection.vendor, name, table)
+
+
+def trigger(schema_editor: Any, table: str, name: str, when: str, body: str) -> None:
+    """Run the statements ``body`` in the same statement that changes a row of ``table``.
+
+    ``when`` is as SQL has it, such as ``AFTER INSERT``; ``body`` speaks of the rows as ``NEW`` and ``OLD``, and each of
+    its statements ends with a semicolon.
+    """
+    untrigger(schema_editor, table, name)
+    full = f"{table}_{name}"
+    create = f"CREATE TRIGGER {full} {when} ON {table} FOR EACH ROW"
+    if schema_editor.connection.vendor != "postgresql":
+        schema_editor.execute(f"{create} BEGIN {body} END", None)
+        return
+    function = f"CREATE FUNCTION {full}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
+    schema_editor.execute(function, None)
+    schema_editor.execute(f"{create} EXECUTE FUNCTION {full}()", None)
+
+
+def untrigger(schema_editor: Any, table: str, name: str) -> None:
+    """Take the trigger of ``trigger`` away again; for going back in migrations."""
+    vendor = schema_editor.connection.vendor
+    _drop(schema_editor, vendor, f"{table}_{name}", table)
+    if vendor == "postgresql":
+        schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_{name}()")
 
 
 def guards_missing(connection: Any, table: str) -> list[str]:

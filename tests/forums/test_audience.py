@@ -1,9 +1,6 @@
 """Whatever asks a forum's audience asks the class of an evening: pages, search, the API, the sitemap and files."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
@@ -81,12 +78,3 @@ def test_salon_moved_below_a_class_belongs_to_the_class(evening):
     salon.move(evening.training_class, pos="last-child")
 
     assert ForumPage.objects.get(pk=salon.pk).audience == Audience.CLASS
-
-
-def test_evenings_from_before_are_given_to_their_class(evening):
-    salon = make_forum(evening.counties.east.home)
-    ForumPage.objects.update(audience="signed_in")
-
-    importlib.import_module("forums.migrations.0002_evenings_for_their_class").ask_the_class(apps, None)
-
-    assert dict(ForumPage.objects.values_list("pk", "audience")) == {evening.forum.pk: "class", salon.pk: "signed_in"}

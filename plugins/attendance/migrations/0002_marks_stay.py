@@ -1,48 +1,46 @@
-"""Marks are never changed or deleted: the database itself refuses it.
+"""Marks, head counts and outside classes are never changed or deleted: the database itself refuses it.
 
-The one thing that may change is whom a mark belongs to, when two accounts of one person become one. On SQLite a later
-migration that alters the table makes it anew, without its triggers: it must call ``add_triggers`` again.
+What may change: whom a mark belongs to and whose account entered a count, when two accounts of one person become one;
+the item of a timetable, when it is gone. On SQLite a later migration that alters one of the tables makes it anew,
+without its triggers: it must call ``add_guards`` again.
 """
 
 from django.db import migrations
 
-TABLE = "attendance_mark"
-FIXED = "roll_id, says, at, recorded_at, source, evidence, device, client_key, corrects_id, reason"
-REFUSED = "A mark is never changed or deleted; record a correction."
+from foundation.ledgers import guard, unguard
 
-SQLITE = [
-    f"CREATE TRIGGER attendance_mark_changes BEFORE UPDATE OF {FIXED} ON {TABLE} "
-    f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
-    f"CREATE TRIGGER attendance_mark_deletes BEFORE DELETE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
-]
-POSTGRESQL = [
-    f"""
-    CREATE OR REPLACE FUNCTION attendance_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'integrity_constraint_violation'; END $$
-    """,
-    f"CREATE TRIGGER attendance_mark_changes BEFORE UPDATE OF {FIXED} ON {TABLE} "
-    "FOR EACH ROW EXECUTE FUNCTION attendance_refuse()",
-    f"CREATE TRIGGER attendance_mark_deletes BEFORE DELETE ON {TABLE} "
-    "FOR EACH ROW EXECUTE FUNCTION attendance_refuse()",
-]
+_ENTRY = "public_id, people, remarks, created_at, corrects_id, reason"
+_CORRECT = "An entry of the register is never changed or deleted; enter a correction."
+NEVER = {
+    "attendance_mark": (
+        "roll_id, says, at, recorded_at, source, evidence, device, client_key, corrects_id, reason",
+        "A mark is never changed or deleted; record a correction.",
+    ),
+    "attendance_headcount": (
+        f"{_ENTRY}, training_class_id, organization_id, at_point, title, starts_at, ends_at",
+        _CORRECT,
+    ),
+    "attendance_outsideclass": (
+        f"{_ENTRY}, organization_id, title, held_at, starts_on, ends_on, sessions, minutes",
+        _CORRECT,
+    ),
+}
+"""The columns that are fixed, by table, and what is said to whoever tries."""
 
 
-def add_triggers(apps, schema_editor):
+def add_guards(apps, schema_editor):
     """Have the database refuse."""
-    for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
-        schema_editor.execute(statement)
+    for table, (fixed, message) in NEVER.items():
+        guard(schema_editor, table, fixed, message)
 
 
-def drop_triggers(apps, schema_editor):
+def drop_guards(apps, schema_editor):
     """Let the database allow it again."""
-    postgresql = schema_editor.connection.vendor == "postgresql"
-    for name in ("attendance_mark_changes", "attendance_mark_deletes"):
-        schema_editor.execute(f"DROP TRIGGER {name} ON {TABLE}" if postgresql else f"DROP TRIGGER {name}")
-    if postgresql:
-        schema_editor.execute("DROP FUNCTION attendance_refuse()")
+    for table in NEVER:
+        unguard(schema_editor, table)
 
 
 class Migration(migrations.Migration):
     dependencies = [("attendance", "0001_attendance")]
 
-    operations = [migrations.RunPython(add_triggers, drop_triggers)]
+    operations = [migrations.RunPython(add_guards, drop_guards)]

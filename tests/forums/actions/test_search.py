@@ -120,17 +120,3 @@ def test_check_sees_rows_whose_words_were_lost():
     assert drift().missing == 2
     refile()
     assert found("丢了") == {post.body}
-
-
-def test_the_migration_files_what_was_said_before():
-    from importlib import import_module
-
-    from django.apps import apps
-
-    make_post(body="很久以前说的")
-    hidden = make_post(body="藏起来的", is_hidden=True)
-    ForumText.objects.all().delete()
-    import_module("forums.migrations.0003_search_texts").file_what_was_said(apps, None)
-    assert found("很久以前") == {"很久以前说的"}
-    assert ForumText.objects.get(post=hidden).is_hidden
-    assert drift() == Drift()

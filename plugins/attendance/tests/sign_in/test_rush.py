@@ -17,7 +17,6 @@ PEOPLE, HANDS = 24, 8
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("marks_may_go")
 @pytest.mark.parametrize("direction", ["in", "out"])
 def test_hall_that_signs_in_at_once_is_there_once_each(school, monkeypatch, direction):
     """Everybody opens the address and sends it twice, many at the same moment; run twice, on a database made anew."""

@@ -264,7 +264,6 @@ def test_sign_in_takes_few_queries(school, roll):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("marks_may_go")
 def test_eight_requests_at_once_sign_two_learners_in(school):
     roll = make_roll(school, minutes_ago=2)
     learners = [school.learner(roll.training_class) for _number in range(2)]
