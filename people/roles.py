@@ -89,15 +89,3 @@ EDITING_ROLES = frozenset({Role.ADMINISTRATOR, Role.EDITOR})
 
 STAFF_ROLES = ADMIN_ROLES | {Role.COORDINATOR, Role.HEAD, Role.INSTRUCTOR}
 """Roles of people who work for the school rather than learn in it."""
-
-PERMISSIONS: dict[str, set[str]] = {}
-"""Further Django permissions by role, such as ``home.change_schoolsettings``; see ``register_role_permission``."""
-
-
-def register_role_permission(role: str, permission: str) -> None:
-    """Let the groups of ``role`` at a topmost organization carry ``permission`` (``app_label.codename``).
-
-    For what belongs to the whole server: school settings, redirects. Called by a room's ``AppConfig.ready``; groups
-    that exist already take it up at the next ``migrate``.
-    """
-    PERMISSIONS.setdefault(role, set()).add(permission)

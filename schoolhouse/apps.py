@@ -27,9 +27,11 @@ class SchoolhouseConfig(AppConfig):
     def ready(self) -> None:
         """Import what every room offers, tells and listens to; plugins start after the rooms, by themselves."""
         from schoolhouse import checks, quarantine  # noqa: F401
+        from schoolhouse.faults.shown import register_failed_part
         from schoolhouse.plugins import PluginConfig
 
         quarantine.tell()
+        register_failed_part()
         self._watch_what_plugins_leave()
         self._watch_where_plugins_are_on()
         for module in ("extension_points", "events", "handlers"):

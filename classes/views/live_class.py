@@ -16,6 +16,7 @@ from classes.permissions import may_see_inside
 from classes.queries.door import door_of, provider_of
 from people.requests import SignedInRequest
 from schoolhouse.faults import shielded
+from schoolhouse.faults.shown import told_of
 
 
 @require_GET
@@ -32,7 +33,8 @@ def join(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
             given = provider.value.join_url(live_class, request.user)
             address = given if urlsplit(given).scheme in ("http", "https") else ""
         if not address:
-            messages.error(request, _("The room cannot be opened just now. Try again, or ask your class teacher."))
+            message = _("The room cannot be opened just now. Try again, or ask your class teacher.")
+            messages.error(request, told_of(message, request, provider.plugin))
     if not address:
         return redirect(live_class.get_url(request) or "home:learn")
     answer = HttpResponseRedirect(address)

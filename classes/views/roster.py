@@ -27,6 +27,7 @@ from people.views.current import person_of
 from schoolhouse.activation import is_active
 from schoolhouse.extension_points import exports
 from schoolhouse.faults import shielded
+from schoolhouse.faults.shown import told_of
 from schoolhouse.refusals import Refusal
 
 LEARNERS_PER_PAGE = 60
@@ -71,7 +72,8 @@ def export(request: SignedInRequest, public_id: uuid.UUID, name: str) -> HttpRes
             columns=[OutColumn(str(title), width) for title, width in found.value.columns],
             rows=found.value.rows(training_class, request.user),
         )
-    messages.error(request, _("The export failed. Your administrator can see why."))
+    message = _("The export failed. Your administrator can see why.")
+    messages.error(request, told_of(message, request, found.plugin))
     return redirect("classes:roster", training_class.public_id)
 
 

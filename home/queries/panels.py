@@ -9,6 +9,7 @@ from home.routing import settle_site
 from schoolhouse.activation import is_off_at_site_of, is_switched_off
 from schoolhouse.extension_points import dashboard_panels
 from schoolhouse.faults import SLOT_SECONDS, shielded
+from schoolhouse.faults.shown import failed_here
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,16 @@ class Panel:
 
 
 def panels_for(request: HttpRequest) -> list[Panel]:
-    """Return the cards for who is asking; one that fails is left out, one that is slow is no longer asked."""
+    """Return the cards for who is asking; of one that fails or was too slow only administrators read, and only its name."""
     panels = []
     for extension in dashboard_panels.active():
-        closed = is_off_at_site_of(extension.plugin, request, settle_site)
-        if not closed and not is_switched_off(extension.plugin, dashboard_panels.name):
+        if is_off_at_site_of(extension.plugin, request, settle_site):
+            continue
+        label, text = extension.plugin, str(failed_here(request, extension.plugin, dashboard_panels.name))
+        if not is_switched_off(extension.plugin, dashboard_panels.name):
             with shielded(extension.plugin, dashboard_panels.name, seconds=SLOT_SECONDS, request=request):
-                if text := conditional_escape(extension.value.show(request) or ""):
-                    panels.append(Panel(str(extension.value.label), text))
+                text = conditional_escape(extension.value.show(request) or "")
+                label = str(extension.value.label)
+        if text:
+            panels.append(Panel(label, text))
     return panels

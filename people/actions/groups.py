@@ -14,7 +14,7 @@ from wagtailmedia.models import Media
 from foundation.trees import paths_to
 from people.actions.places import ensure_collection
 from people.models import Organization, OrganizationGroup, OrganizationPage, User
-from people.roles import ADMIN_ROLES, PERMISSIONS, ROLES
+from people.roles import ADMIN_ROLES, ROLES
 
 _FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document, Media)
 """Wagtail asks for the permissions on its own models, also where ours stand in for them."""
@@ -65,14 +65,10 @@ def sync_groups(groups: Iterable[OrganizationGroup]) -> None:
 
 
 def _of_the_server(kept: OrganizationGroup) -> list[Permission]:
-    """The door of the admin, translating for who publishes, and at a topmost organization what rooms registered."""
+    """The door of the admin, and translating for who publishes."""
     found = _permissions("wagtailadmin", "admin", ["access_admin"])
     if "publish" in ROLES[kept.role].pages:
         found += _permissions("simple_translation", "simpletranslation", ["submit_translation"])
-    further = PERMISSIONS.get(kept.role, ()) if kept.organization.is_root() else ()
-    for name in sorted(further):
-        app_label, _dot, codename = name.partition(".")
-        found += Permission.objects.filter(content_type__app_label=app_label, codename=codename)
     return found
 
 

@@ -106,6 +106,8 @@ OBJECTS: dict[str, dict[str, Check]] = {
     "wagtail_bulk_action": dict.fromkeys(("app_label", "model_name", "action"), anybody),
     "wagtailadmin_tag_model_autocomplete": {"app_name": anybody, "model_name": anybody},
     "wagtailadmin_password_reset_confirm": {"uidb64": anybody, "token": anybody},
+    # Fails on purpose, to try out what is reported.
+    "wagtailadmin_error_test": {"wagtailadmin_error_test": nobody},
     # Shows the last edited page of each type on the whole server.
     "wagtailadmin_reports": {"page_types_usage": nobody, "page_types_usage_results": nobody},
 }

@@ -6,11 +6,19 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
+from wagtail.admin.views.generic.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+    CreateView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views import chooser as snippet_chooser
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -49,16 +57,28 @@ class _ScopedList:
         return tuple(name for name in NAMING if name in names)
 
     def get_filter_form_class(self) -> type[BaseFilterForm]:
+        if not self._naming:
+            return BaseFilterForm
         return type("NameFilter", (NameFilterForm,), {"fields_searched": self._naming})
 
     @property
     def title_column(self) -> Column:
         column = super().title_column  # type: ignore[misc]
-        column.label = capfirst(self.model_class._meta.get_field(self._naming[0]).verbose_name)  # type: ignore[attr-defined]
+        if self._naming:
+            column.label = capfirst(self.model_class._meta.get_field(self._naming[0]).verbose_name)  # type: ignore[attr-defined]
         return column
 
     def get_object_list(self) -> QuerySet[Any]:
         return choosable(self.request.user, super().get_object_list())  # type: ignore[misc, attr-defined]
+
+
+class _NothingToFillIn:
+    """Where a chooser makes nothing, Wagtail has the address all the same, and fails at it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.get_creation_form_class() is None:  # type: ignore[attr-defined]
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
 
 
 class _ScopedCreation:
@@ -90,7 +110,7 @@ class ScopedChooserViewSet(SnippetChooserViewSet):
     chosen_multiple_view_class = type(
         "ChosenMultipleView", (_ScopedChosenMultiple, snippet_chooser.SnippetChosenMultipleView), {}
     )
-    create_view_class = type("CreateView", (_ScopedCreation, snippet_chooser.SnippetCreateView), {})
+    create_view_class = type("CreateView", (_NothingToFillIn, _ScopedCreation, snippet_chooser.SnippetCreateView), {})
 
 
 class _People(_ScopedList):
@@ -120,3 +140,4 @@ class PersonChooserViewSet(ChooserViewSet):
     choose_results_view_class = type("ChooseResultsView", (_People, ChooseResultsView), {})
     chosen_view_class = type("ChosenView", (_ScopedChosen, ChosenView), {})
     chosen_multiple_view_class = type("ChosenMultipleView", (_ScopedChosenMultiple, ChosenMultipleView), {})
+    create_view_class = type("CreateView", (_NothingToFillIn, CreateView), {})

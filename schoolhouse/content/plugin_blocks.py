@@ -10,6 +10,7 @@ from wagtail import blocks
 from schoolhouse.content.unknown import KEPT, UnknownValue
 from schoolhouse.extension_points import ContentBlock, Extension, content_blocks
 from schoolhouse.faults import shielded
+from schoolhouse.faults.shown import failed_here
 from schoolhouse.plugins import plugin
 from schoolhouse.refusals import Refusal
 
@@ -125,12 +126,20 @@ def _guarded(extension: Extension[ContentBlock], method: Callable[..., Any], not
             return nothing()
         if method.__name__ == "render" and not _is_active(extension, *args, **kwargs):
             return nothing()
-        with shielded(extension.plugin, f"content_blocks: {extension.name}"):
+        place = f"content_blocks: {extension.name}"
+        with shielded(extension.plugin, place):
             given = method(value, *args, **kwargs)
             return list(given) if method.__name__ in LISTS else given
+        if method.__name__ == "render":
+            return failed_here(_request(*args, **kwargs), extension.plugin, place)
         return nothing()
 
     return guarded
+
+
+def _request(context: Any = None) -> Any:
+    """Return the request that a block is rendered for, or ``None``."""
+    return context.get("request") if context else None
 
 
 def _is_active(extension: Extension[ContentBlock], context: Any = None) -> bool:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from schoolhouse.activation import is_switched_off
 from schoolhouse.extension_points import Slot
 from schoolhouse.faults import SLOT_SECONDS, shielded
+from schoolhouse.faults.shown import failed_here
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -19,7 +20,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def slot(context: template.Context, name: str, **arguments: Any) -> SafeString:
-    """Show what plugins put into the place ``name``. One that fails is logged by name and shows nothing.
+    """Show what plugins put into the place ``name``. One that fails is logged, and named to administrators alone.
 
     ``scope=page`` narrows it to the plugins that are active there; other arguments go to the plugins. Under DEBUG a
     name that no room declares raises ``TemplateSyntaxError``; else it is logged and shows nothing.
@@ -37,7 +38,9 @@ def filled(request: HttpRequest | None, name: str, **arguments: Any) -> SafeStri
         return mark_safe("")
     parts: list[str] = []
     for extension in point.active(arguments.pop("scope", None)):
+        part: str = failed_here(request, extension.plugin, name)
         if not is_switched_off(extension.plugin, name):
             with shielded(extension.plugin, name, seconds=SLOT_SECONDS, request=request):
-                parts.append(conditional_escape(extension.value(request, **arguments) or ""))
+                part = conditional_escape(extension.value(request, **arguments) or "")
+        parts.append(part)
     return mark_safe("".join(parts))

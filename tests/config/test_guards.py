@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.factories.people import make_superuser
+
 pytestmark = pytest.mark.django_db
 
 
@@ -25,3 +27,9 @@ def test_number_beyond_64_bits_is_not_found(client, address):
 
 def test_long_run_of_digits_may_be_searched_for(client):
     assert client.get(f"/health/live?q={'9' * 25}").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/admin/choose-external-link/", "/admin/snippets/evaluations/feedbackform/add/"])
+def test_half_a_form_is_a_bad_request(client, address):
+    client.force_login(make_superuser())
+    assert client.post(address, {}).status_code == 400

@@ -1,6 +1,6 @@
 """Settings shared by every way of running Schoolhouse.
 
-Values that a school changes come from the environment (see ``docs/architecture.md``); everything local
+Values that a school changes come from the environment (see ``docs/settings.md``); everything local
 lives under ``var/``.
 """
 

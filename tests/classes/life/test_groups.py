@@ -4,16 +4,14 @@ import datetime
 from collections import Counter
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 
 from classes.actions.life.division import divide_by_organization, divide_evenly
 from classes.actions.life.groups import change_group
 from classes.actions.repeat_class import repeat_class
 from classes.actions.roster_import import apply_roster, preview_roster, upload_roster
 from classes.actions.roster_undo import undo_roster
-from classes.models import ClassGroup, Enrollment
-from people.models import OrganizationKind
+from classes.models import Enrollment
 from schoolhouse.refusals import Refusal
 from tests.classes.queries_counted import count_queries
 from tests.factories.class_life import make_class_today, make_group, make_office
@@ -182,27 +180,3 @@ def test_repeated_class_has_the_same_groups_and_offices_without_people():
     assert [(one.name, one.members.count()) for one in copy.groups.all()] == [("第一组", 0)]
     assert list(copy.offices.values_list("title", "holder")) == [("班长", None)]
     assert source.groups.get().members.get() == seat
-
-
-@pytest.mark.django_db(transaction=True)
-def test_names_on_rosters_become_groups_and_names_again():
-    held = make_training_class(make_organization(kind=OrganizationKind.COUNTY))
-    seats = [make_enrollment(held, group_name=name) for name in ("乙组", "甲组", "乙组", "")]
-    here, before = ("classes", "0012_enrollment_group_name"), ("classes", "0010_class_groups")
-    executor = MigrationExecutor(connection)
-    leaves = executor.loader.graph.leaf_nodes()
-    executor.migrate([before])
-    try:
-        old = executor.loader.project_state([before]).apps
-        rows = old.get_model("classes", "Enrollment").objects.order_by("pk")
-        assert list(rows.values_list("group_name", flat=True)) == ["乙组", "甲组", "乙组", ""]
-        old.get_model("classes", "Enrollment").objects.update(group=None)
-        old.get_model("classes", "ClassGroup").objects.all().delete()
-        executor = MigrationExecutor(connection)
-        executor.migrate([here])
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(leaves)
-    assert [one.group_name for one in Enrollment.objects.order_by("pk")] == ["乙组", "甲组", "乙组", ""]
-    assert ClassGroup.objects.filter(training_class=held).count() == 2
-    assert len(seats) == 4

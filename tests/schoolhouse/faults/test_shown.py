@@ -1,0 +1,91 @@
+"""What stands where a plugin has failed, for learners and for administrators."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from foundation.fragments import render_shared
+from schoolhouse import faults
+from schoolhouse.content.plugin_blocks import _guarded
+from schoolhouse.extension_points import ContentBlock, DashboardPanel, Extension, Slot, dashboard_panels
+from schoolhouse.faults.shown import told_of
+from tests.factories.people import make_superuser, make_user
+
+pytestmark = pytest.mark.django_db
+
+PLACE = "classes.live_class.after_content"
+NAMED = "The plugin “try_me” failed here (%s), or is switched off as too slow."
+
+
+def fail(*args, **kwargs):
+    raise RuntimeError("bang")
+
+
+@pytest.fixture(autouse=True)
+def failing(monkeypatch):
+    monkeypatch.setattr(faults, "_written", {})
+    slot = Slot.named(PLACE)
+    before = slot.extensions()
+    slot._extensions = []
+    slot.register("try_me", "test", fail)
+    dashboard_panels.register("try_me", "try_me.card", DashboardPanel("News", fail))
+    yield
+    slot._extensions = before
+    dashboard_panels.withdraw("try_me")
+
+
+def request_of(person, path="/"):
+    request = RequestFactory().get(path)
+    request.user = person
+    return request
+
+
+def text_of(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("first", ["learner", "administrator"])
+def test_place_in_a_page_that_many_share_names_the_plugin_to_administrators_alone(first, settings, tmp_path):
+    (tmp_path / "shared.html").write_text(f"{{% load schoolhouse %}}[{{% slot '{PLACE}' %}}]", encoding="utf-8")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    people = {"learner": make_user(), "administrator": make_superuser()}
+    order = sorted(people, key=lambda name: name != first)
+
+    def read(name):
+        return text_of(render_shared(request_of(people[name]), "shared.html", key=("test", first), shared=dict))
+
+    seen = {name: read(name) for name in order}
+    assert seen["learner"] == "[]"
+    assert NAMED % PLACE in seen["administrator"]
+    assert 'href="/admin/plugins/try_me/"' in seen["administrator"]
+
+
+def test_card_that_fails_is_named_on_the_dashboard_of_an_administrator(client):
+    client.force_login(make_superuser())
+    page = text_of(client.get("/learn/", follow=True))
+    assert NAMED % "dashboard_panels" in page
+    client.force_login(make_user())
+    assert "try_me" not in text_of(client.get("/learn/"))
+
+
+def test_place_that_is_switched_off_says_so_to_administrators(client):
+    faults.switch_off("try_me", "dashboard_panels", "It took 3 seconds.")
+    client.force_login(make_superuser())
+    assert NAMED % "dashboard_panels" in text_of(client.get("/learn/", follow=True))
+
+
+def test_block_that_fails_is_empty_for_readers_and_named_to_administrators():
+    class Block:
+        render = fail
+
+    extension = Extension("try_me", "try_me.tip", ContentBlock(block=Block, places=("lessons.body",)), 0)
+    Block.render.__name__ = "render"
+    render = _guarded(extension, Block().render, str)
+    assert render("value", {"request": request_of(make_user())}) == ""
+    assert render("value") == ""
+    assert NAMED % "content_blocks: try_me.tip" in render("value", {"request": request_of(make_superuser())})
+
+
+def test_message_names_the_plugin_to_administrators_alone():
+    assert told_of("It failed.", request_of(make_user()), "try_me") == "It failed."
+    assert "“try_me”" in told_of("It failed.", request_of(make_superuser()), "try_me")
