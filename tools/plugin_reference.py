@@ -1,6 +1,7 @@
 """Writes the reference in ``docs/plugins*.md`` from the declarations.
 
-``python -m tools.plugin_reference [--check]``.
+``python -m tools.plugin_reference [--update | --check]``. Its Chinese stands in ``docs/reference.zh_Hans.po``, by the
+English: ``--update`` adds what is new to it, to be translated by hand. Then the pages are written.
 """
 
 import argparse
@@ -9,28 +10,45 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from . import reference_words
+
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = (ROOT / "docs" / "plugins.md", ROOT / "docs" / "plugins.zh.md")
+PAGES = ENGLISH, CHINESE = (ROOT / "docs" / "plugins.md", ROOT / "docs" / "plugins.zh.md")
+CATALOG = ROOT / "docs" / "reference.zh_Hans.po"
 BEGIN, END = "<!-- reference: written by python -m tools.plugin_reference -->", "<!-- end of reference -->"
+# Gives a unit of the English, such as a paragraph, in the language of the page.
+Say = Callable[[str], str]
 
 
-def reference() -> str:
-    """Return the reference as Markdown; Django must be set up."""
+def reference(say: Say = str) -> str:
+    """Return the reference as Markdown, in the language of ``say``; Django must be set up."""
     from schoolhouse import API_VERSION
 
-    parts = [f"API version {API_VERSION}.", *_config(), *_points(), *_slots(), *_events(), *_kit()]
-    return "\n\n".join(parts)
+    version = say("API version {version}.").format(version=API_VERSION)
+    return "\n\n".join([version, *_config(say), *_points(say), *_slots(say), *_events(say), *_kit(say)])
+
+
+def units() -> list[str]:
+    """Return all that must have Chinese, in the order of the page."""
+    asked: dict[str, None] = {}
+
+    def say(english: str) -> str:
+        asked[reference_words.unit(english)] = None
+        return english
+
+    reference(say)
+    return list(asked)
 
 
 def pages() -> dict[Path, str]:
     """Return what each page must say, by its path; raises ``ValueError`` where one lacks the marks."""
-    written = reference()
     found = {}
-    for path in PAGES:
+    for path, say in ((ENGLISH, str), (CHINESE, reference_words.chinese(CATALOG))):
+        written = reference(say)
         text = path.read_text(encoding="utf-8")
         before, begin, rest = text.partition(BEGIN)
         _old, end, after = rest.partition(END)
@@ -40,32 +58,43 @@ def pages() -> dict[Path, str]:
     return found
 
 
-def _config() -> Iterator[str]:
+def problems() -> Iterator[str]:
+    """Give a line for each unit without its Chinese, and for each page that is stale."""
+    yield from (f"{CATALOG.name}: {problem}" for problem in reference_words.problems(CATALOG, units()))
+    yield from (f"{path.name}: stale" for path, _text in _stale())
+
+
+def _stale() -> list[tuple[Path, str]]:
+    return [(path, text) for path, text in pages().items() if path.read_text(encoding="utf-8") != text]
+
+
+def _config(say: Say) -> Iterator[str]:
     from schoolhouse.plugins import PluginConfig
 
-    yield "### The declaration: `schoolhouse.plugins.PluginConfig`"
-    yield _markdown(PluginConfig)
+    yield f"### {say('The declaration: `schoolhouse.plugins.PluginConfig`')}"
+    yield _markdown(PluginConfig, say)
 
 
-def _points() -> Iterator[str]:
+def _points(say: Say) -> Iterator[str]:
     from schoolhouse import extension_points
     from schoolhouse.extension_points import Slot, all_points
     from schoolhouse.testing import CONTRACTS
 
     kinds = _declared()
-    yield "### Extension points: `schoolhouse.extension_points`"
-    yield "`point.register(plugin, name, value, order=0)`, in `register()` of the declaration."
+    yield f"### {say('Extension points: `schoolhouse.extension_points`')}"
+    yield say("`point.register(plugin, name, value, order=0)`, in `register()` of the declaration.")
     for point in all_points():
         if isinstance(point, Slot):
             continue
         kind = kinds[point.name]
         yield f"#### `{point.name}`"
-        yield f"{point.doc} Contract: `schoolhouse.testing.{CONTRACTS[point.name].__name__}`."
+        contract = f"schoolhouse.testing.{CONTRACTS[point.name].__name__}"
+        yield say("{text} Contract: `{contract}`.").format(text=say(point.doc), contract=contract)
         value = getattr(extension_points, kind, None)
         if value is not None:
             for shown in (value, *named_by(value)):
                 yield f"```python\n{_shape(shown)}\n```"
-                yield _markdown(shown)
+                yield _markdown(shown, say)
 
 
 def named_by(value: Any) -> list[Any]:
@@ -81,27 +110,28 @@ def named_by(value: Any) -> list[Any]:
     ]
 
 
-def _slots() -> Iterator[str]:
+def _slots(say: Say) -> Iterator[str]:
     from schoolhouse.extension_points import Slot, SlotRenderer, all_points
 
-    yield "### Places in pages: `Slot`"
-    yield _markdown(SlotRenderer)
-    yield (
+    yield f"### {say('Places in pages: `Slot`')}"
+    yield _markdown(SlotRenderer, say)
+    yield say(
         '`Slot.named("…").register(plugin, name, renderer)`. Contract: `schoolhouse.testing.SlotContract`. '
         "Wagtail's own hooks (`wagtail_hooks.py`) fill places of the admin."
     )
-    yield "\n".join(f"- `{slot.name}`: {slot.doc}" for slot in all_points() if isinstance(slot, Slot))
+    yield _list({slot.name: slot.doc for slot in all_points() if isinstance(slot, Slot)}, say)
 
 
-def _events() -> Iterator[str]:
+def _events(say: Say) -> Iterator[str]:
     from schoolhouse.events import all_events, handler_of
 
-    yield "### Events: `@event.handler(name)`"
-    yield "Contract: `schoolhouse.testing.EventHandlerContract`."
-    yield f"Of another plugin: `@handler_of(event, version, name)`. {_markdown(handler_of)}"
+    yield f"### {say('Events: `@event.handler(name)`')}"
+    yield say("Contract: `schoolhouse.testing.EventHandlerContract`.")
+    of_another = say("Of another plugin: `@handler_of(event, version, name)`. {text}")
+    yield of_another.format(text=_markdown(handler_of, say))
     for event in told_by_rooms(all_events()):
-        fields = "\n".join(f"- `{name}`: {text}" for name, text in event.fields.items())
-        yield f"#### `{event.name}`, version {event.version}\n\n{event.doc}\n\n{fields}"
+        heading = say("`{event}`, version {version}").format(event=event.name, version=event.version)
+        yield f"#### {heading}\n\n{say(event.doc)}\n\n{_list(event.fields, say)}"
 
 
 def told_by_rooms(events: list[Any]) -> list[Any]:
@@ -111,17 +141,14 @@ def told_by_rooms(events: list[Any]) -> list[Any]:
     return [event for event in events if plugin(event.name.partition(".")[0]) is None]
 
 
-def _kit() -> Iterator[str]:
+def _kit(say: Say) -> Iterator[str]:
     from schoolhouse.testing import School
 
-    yield "### The test kit's fixture `school`"
-    yield _markdown(School)
-    lines = []
-    for name, member in vars(School).items():
-        if not name.startswith("_"):
-            text = inspect.getdoc(member) or ""
-            lines.append(f"- `school.{name}`: {text.partition(chr(10))[0]}")
-    yield "\n".join(lines)
+    heading = say("The test kit's fixture `school`")
+    yield f"### {heading}"
+    yield _markdown(School, say)
+    members = {name: member for name, member in vars(School).items() if not name.startswith("_")}
+    yield _list({f"school.{name}": _english(member).partition("\n")[0] for name, member in members.items()}, say)
 
 
 def _declared() -> dict[str, str]:
@@ -149,27 +176,53 @@ def _shape(value: Any) -> str:
     return "\n".join([f"class {value.__name__}:", *fields])
 
 
-def _markdown(thing: Any) -> str:
+def _list(texts: Mapping[str, str], say: Say) -> str:
+    """Return a list of names, each with what is said of it."""
+    line = say("`{name}`: {text}")
+    return "\n".join(f"- {line.format(name=name, text=say(text))}" for name, text in texts.items())
+
+
+def _english(thing: Any) -> str:
     """Return a docstring as Markdown."""
     return (inspect.getdoc(thing) or "").replace("``", "`")
 
 
+def _markdown(thing: Any, say: Say) -> str:
+    """Return a docstring as Markdown, said paragraph by paragraph."""
+    return "\n\n".join(say(paragraph) for paragraph in _english(thing).split("\n\n"))
+
+
 def main() -> int:
-    """Write the pages, or only say which are stale; 1 when one is."""
+    """Write the pages, after the catalog where that is asked for, or only say what is wrong; 1 when something is."""
     parser = argparse.ArgumentParser(prog="python -m tools.plugin_reference", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
-    check = parser.parse_args().check
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument(
+        "--update",
+        action="store_true",
+        help=f"first bring docs/{CATALOG.name} up to date: add new units, empty, and drop those that are gone",
+    )
+    only.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; fail, and name what it is, when a unit has no Chinese or a page is stale",
+    )
+    arguments = parser.parse_args()
     sys.path[:0] = [str(ROOT / "site")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     import django
 
     django.setup()
-    stale = [(path, text) for path, text in pages().items() if path.read_text(encoding="utf-8") != text]
-    for path, text in stale:
-        print(f"{path.relative_to(ROOT)} {'is stale' if check else 'written'}")
-        if not check:
+    if arguments.update:
+        added, dropped = reference_words.update(CATALOG, units())
+        print(f"{CATALOG.name}: {added} new, {dropped} dropped")
+    if not arguments.check:
+        for path, text in _stale():
             path.write_text(text, encoding="utf-8")
-    return int(check and bool(stale))
+            print(f"{path.name}: written")
+    # What lacks its Chinese is written in English, and told whatever was asked for.
+    found = list(problems())
+    print(*found, sep="\n", end="\n" if found else "")
+    return int(bool(found))
 
 
 if __name__ == "__main__":

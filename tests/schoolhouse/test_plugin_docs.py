@@ -42,8 +42,36 @@ def test_table_calls_each_way_as_its_test_does():
 
 
 def test_reference_is_what_the_declarations_say():
-    stale = [page.name for page, text in plugin_reference.pages().items() if page.read_text(encoding="utf-8") != text]
-    assert stale == [], "Run python -m tools.plugin_reference."
+    """Both pages, and in Chinese each unit of it."""
+    assert list(plugin_reference.problems()) == [], "Run python -m tools.plugin_reference --update."
+
+
+def test_problems_name_the_unit_without_chinese_and_the_stale_page(tmp_path, monkeypatch):
+    catalog = tmp_path / "reference.po"
+    said, whole = 'msgstr "插件的应用配置。"', plugin_reference.CATALOG.read_text(encoding="utf-8")
+    assert said in whole
+    catalog.write_text(whole.replace(said, 'msgstr ""'), encoding="utf-8")
+    monkeypatch.setattr(plugin_reference, "CATALOG", catalog)
+    assert list(plugin_reference.problems()) == [
+        "reference.po: not translated: 'The app configuration of a plugin.'",
+        "plugins.zh.md: stale",
+    ]
+
+
+def test_reference_has_the_same_code_and_names_in_both_languages():
+    english, chinese = (
+        page.read_text(encoding="utf-8").partition(plugin_reference.BEGIN)[2] for page in (ENGLISH, CHINESE)
+    )
+    assert BLOCK.findall(english) == BLOCK.findall(chinese)
+    for beginning in ("### ", "#### ", "- `"):
+        assert english.count(f"\n{beginning}") == chinese.count(f"\n{beginning}")
+    assert re.findall(r"^#### (`.+?`)", english, re.M) == re.findall(r"^#### (`.+?`)", chinese, re.M)
+
+
+def test_chinese_reference_leaves_no_sentence_in_english():
+    chinese = CHINESE.read_text(encoding="utf-8").partition(plugin_reference.BEGIN)[2]
+    prose = re.sub(r"`[^`\n]+`", "", BLOCK.sub("", chinese).partition(plugin_reference.END)[0])
+    assert re.findall(r"[A-Za-z]{2,} [A-Za-z]{2,}", prose) == []
 
 
 def test_reference_names_every_point_and_event():
