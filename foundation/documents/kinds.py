@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 
 from foundation.documents.faults import BadDocument
-from foundation.files.archives import BAD_ARCHIVE
+from foundation.files.archives import BAD_ARCHIVE, has_archive_behind
 
 EDGE = 64 * 1024
 MOST_PARTS = 20_000
@@ -58,12 +58,7 @@ def _check_pdf(file: Any, head: bytes) -> None:
         raise BadDocument("other_kind", kind="PDF")
     if _is_page(head[:4096]):
         raise BadDocument("web_page")
-    file.seek(0, 2)
-    size = file.tell()
-    file.seek(max(size - EDGE, 0))
-    tail = file.read(EDGE)
-    at = tail.rfind(b"PK\x05\x06")
-    if at >= 0 and len(tail) - at >= 22 and len(tail) - at - 22 == int.from_bytes(tail[at + 20 : at + 22], "little"):
+    if has_archive_behind(file):
         raise BadDocument("archive")
 
 

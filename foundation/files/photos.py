@@ -8,6 +8,8 @@ from typing import Any
 import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from foundation.files.archives import has_archive_behind
+
 pillow_heif.register_heif_opener()  # what an iPhone takes; Wagtail brings the library
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -19,7 +21,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF")
 
 
 class BadPhoto(Exception):
-    """What was uploaded is no photo that can be shown: ``code`` is ``too_large``, ``too_many_pixels`` or ``broken``."""
+    """What was uploaded cannot be shown: ``code`` is ``too_large``, ``too_many_pixels``, ``archive`` or ``broken``."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -34,6 +36,30 @@ class Photo:
     small: bytes
     width: int
     height: int
+
+
+def check_picture(file: Any) -> None:
+    """Look at an uploaded picture before anybody decodes it; its position is where it was.
+
+    Raises ``BadPhoto``: ``too_many_pixels``, ``archive`` where one is stowed behind it, or ``broken`` where its header
+    is that of no picture.
+    """
+    place = file.tell()
+    if has_archive_behind(file):
+        raise BadPhoto("archive")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            file.seek(0)
+            with Image.open(file) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise BadPhoto("too_many_pixels")
+    except Image.DecompressionBombError as error:
+        raise BadPhoto("too_many_pixels") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise BadPhoto("broken") from error
+    finally:
+        file.seek(place)
 
 
 def photo_from(file: Any, *, large: int = LARGE) -> Photo:

@@ -16,7 +16,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from foundation.sheets.writer import OutColumn, sheet_response
 from lessons.models import LessonCategory, LessonPage
-from lessons.queries.figures import Figures, below, category_figures, lesson_figures
+from lessons.queries.figures import Figures, below, category_figures, in_order, lesson_figures
 from people.models import Organization
 from people.queries.audience import pages_below, place_paths
 from people.roles import EDITING_ROLES
@@ -24,14 +24,21 @@ from people.scope import scope_of
 from people.viewsets.scoped import ScopedFilters
 
 BY_LESSON, BY_CATEGORY = "lesson", "category"
+VIEWS, FINISHED = "views", "finished"
 
 
 class FiguresFilterSet(WagtailFilterSet):
-    """Narrows the report. The period and the kind of line are read by the report itself."""
+    """Narrows the report. The period, the kind of line and the order are read by the report itself."""
 
     by = django_filters.ChoiceFilter(
         label=_("Lines"),
         choices=[(BY_LESSON, _("Lessons")), (BY_CATEGORY, _("Categories"))],
+        empty_label=None,
+        method="pass_by",
+    )
+    order = django_filters.ChoiceFilter(
+        label=_("First"),
+        choices=[(VIEWS, _("The most viewed")), (FINISHED, _("The most finished"))],
         empty_label=None,
         method="pass_by",
     )
@@ -105,7 +112,8 @@ class LessonFiguresView(ScopedFilters, ReportView):
         """Return the lines of the report."""
         lessons, asked = self.filter_queryset(self.get_queryset()), self.filters.asked
         rows = lesson_figures(lessons, asked.get("since"), asked.get("until"))
-        return category_figures(rows) if asked.get("by") == BY_CATEGORY else rows
+        lines = category_figures(rows) if asked.get("by") == BY_CATEGORY else rows
+        return in_order(lines, finished_first=asked.get("order") == FINISHED)
 
     def as_spreadsheet(self, rows: Any, kind: str) -> HttpResponseBase:
         """Write all lines as .xlsx or .csv, in which no text becomes a formula."""

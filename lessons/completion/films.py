@@ -61,9 +61,9 @@ def read_films(lesson: LessonPage) -> Films:
 
 def lengths_of(body: Any) -> dict[str, float]:
     """Return the seconds of each film of a lesson's body by the id of its block; 0 where the school does not know."""
-    lengths = {}
-    for block in body:
-        if block.block_type in KINDS and isinstance(block.value, StructValue):
-            media = block.value.get("media")
-            lengths[str(block.id)] = float(getattr(media, "duration", 0) or 0)
-    return lengths
+    return {str(one.id): float(getattr(one.value.get("media"), "duration", 0) or 0) for one in films_in(body)}
+
+
+def films_in(body: Any) -> list[Any]:
+    """Return the blocks of a lesson's body that hold a film or a recording."""
+    return [block for block in body if block.block_type in KINDS and isinstance(block.value, StructValue)]

@@ -68,10 +68,18 @@ class LessonPageForm(ScopedPageForm):
             self.add_error(field if field in self.fields else None, finding.message)
 
     def _require_films(self, data: dict[str, Any]) -> None:
-        from lessons.completion.films import lengths_of
+        from lessons.completion.films import films_in, lengths_of
+        from lessons.recordings.blocks import is_played
 
         lengths = lengths_of(data["body"])
+        elsewhere = [block.value["address"] for block in films_in(data["body"]) if not is_played(block.value)]
         if not lengths:
             self.add_error("needs_watching", _("There is no film or recording in this lesson."))
+        elif elsewhere:
+            message = _(
+                "Nobody can be seen to watch %(address)s: it opens as a link only. An administrator can let films in "
+                "from there (MEDIA_ORIGINS)."
+            )
+            self.add_error("needs_watching", message % {"address": elsewhere[0]})
         elif not all(lengths.values()) and not data.get("film_minutes"):
             self.add_error("film_minutes", _("Say how long the films are whose length the school does not know."))

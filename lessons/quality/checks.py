@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from wagtail.blocks import StructValue
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from lessons.completion.films import KINDS as FILMS
 from lessons.models.pages import LessonLevel, LessonPage
 from lessons.quality.kinds import Finding
 from lessons.quality.links import Placed, check_links
-from lessons.quality.reading import PARAGRAPHS, RichPieces, is_empty, values_in
+from lessons.quality.reading import PARAGRAPHS, Link, RichPieces, is_empty, values_in
 from lessons.reading_time import estimated_minutes
+from lessons.recordings.blocks import is_played
 from people.models import OrganizationFile, SchoolImage
 
 MOST_MINUTES = {LessonLevel.BASIC: 20, LessonLevel.INTERMEDIATE: 40, LessonLevel.ADVANCED: 60}
@@ -45,6 +47,8 @@ def check_lesson(lesson: LessonPage) -> list[Finding]:
                 length += sum(len(piece.text) for piece in rich.pieces)
             elif isinstance(value, OrganizationFile):
                 found += _check_file(value, path)
+            elif isinstance(value, Page):
+                links.append((path, Link("card", str(value.pk), value.title)))
         headings.note(block.block_type)
     return [*found, *_check_whole(lesson, headings, length), *check_links(lesson, links)]
 
@@ -76,7 +80,9 @@ def _check_film(block: Any, path: str) -> Iterator[Finding]:
     name = (media and media.title) or block.value.get("caption") or block.value.get("address") or "…"
     if block.block_type == "video" and not block.value.get("captions"):
         yield Finding("captions", path, {"name": name})
-    if not getattr(media, "duration", 0):
+    if not is_played(block.value):
+        yield Finding("film_elsewhere", path, {"name": name})
+    elif not getattr(media, "duration", 0):
         yield Finding("film_length", path, {"name": name})
 
 

@@ -32,6 +32,10 @@ KINDS: dict[str, Kind] = {
     "film_length": Kind(
         _("Film of unknown length"), _("How long “%(name)s” is, is not known; minutes of study cannot be reckoned.")
     ),
+    "film_elsewhere": Kind(
+        _("Film that opens as a link only"),
+        _("“%(name)s” is not played in the lesson. An administrator can let films in from there: MEDIA_ORIGINS."),
+    ),
     "no_headings": Kind(
         _("Long text without headings"), _("The lesson is long and has no heading. Headings make its contents.")
     ),

@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.blocks import StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
+from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import RichText
 
 PARAGRAPHS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6", "blockquote"})
@@ -23,7 +24,7 @@ class Piece:
 
 @dataclass
 class Link:
-    """A link of a rich text: its words, and ``kind`` (page, document or "") with a key or an address."""
+    """A link: its words, and ``kind`` (page, document, card or "") with a key or an address."""
 
     kind: str
     target: str
@@ -79,6 +80,10 @@ def values_in(value: Any) -> Iterator[Any]:
     elif isinstance(value, StructValue):
         for one in value.values():
             yield from values_in(one)
+    elif isinstance(value, TypedTable):
+        for row in value.row_data:
+            for one in row["values"]:
+                yield from values_in(one)
     else:
         yield value
 

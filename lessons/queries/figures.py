@@ -35,7 +35,7 @@ class Figures:
 def lesson_figures(
     pages: QuerySet[LessonPage], since: datetime.date | None, until: datetime.date | None
 ) -> list[Figures]:
-    """Return the figures of each lesson of ``pages``, whichever language it was read in; the most viewed first.
+    """Return the figures of each lesson of ``pages``, whichever language it was read in.
 
     A lesson is named as in the language in which it was written first. Four queries, however many lessons.
     """
@@ -47,7 +47,7 @@ def lesson_figures(
     owners = dict(Organization.objects.filter(pk__in={row[3] for row in rows}).values_list("pk", "name"))
     keys = pages.order_by().values("translation_key")
     views, progress = _views(keys, since, until), _progress(keys, since, until)
-    found = [
+    return [
         Figures(
             title,
             name or "",
@@ -61,11 +61,10 @@ def lesson_figures(
         )
         for pk, key, title, owner, category, name, category_owner in rows
     ]
-    return sorted(found, key=lambda one: (-one.views, -one.finished, one.name))
 
 
 def category_figures(lessons: Iterable[Figures]) -> list[Figures]:
-    """Add up the figures of lessons by category, in whichever language, the most viewed first.
+    """Add up the figures of lessons by category, in whichever language.
 
     Categories of two organizations may have the same name; each line says whose its category is.
     """
@@ -77,7 +76,17 @@ def category_figures(lessons: Iterable[Figures]) -> list[Figures]:
         total.views += one.views
         total.begun += one.begun
         total.finished += one.finished
-    return sorted(found.values(), key=lambda one: (-one.views, -one.finished, one.name, one.organization))
+    return list(found.values())
+
+
+def in_order(lines: Iterable[Figures], *, finished_first: bool = False) -> list[Figures]:
+    """Return lines with the most viewed first, or those that were finished the most often."""
+
+    def place(one: Figures) -> tuple[int, int, str, str]:
+        first, then = (one.finished, one.views) if finished_first else (one.views, one.finished)
+        return -first, -then, one.name, one.organization
+
+    return sorted(lines, key=place)
 
 
 def below(categories: Iterable[LessonCategory]) -> Q:

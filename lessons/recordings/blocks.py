@@ -85,7 +85,7 @@ class RecordingBlock(StructBlock):
     """What films and sounds share. A subclass names the chooser ``media``."""
 
     address = blocks.URLBlock(
-        label=_("Or its address"), required=False, help_text=_("Of an .mp4, .webm, .mp3 or .m3u8 (HLS) file.")
+        label=_("Or its address"), required=False, help_text=_("Of an .mp4, .webm, .mp3 or .m3u8 (HLS) file, on a server that the administrator has let in.")
     )
     caption = blocks.CharBlock(label=pgettext_lazy("picture or film", "Caption"), required=False, max_length=250)
     poster = ImageChooserBlock(label=_("Still picture"), required=False, help_text=_("Shown before it plays."))
@@ -149,6 +149,11 @@ def sources_at(address: str) -> list[Source]:
     if suffix not in TYPES or f"{parts.scheme}://{parts.netloc}" not in settings.MEDIA_ORIGINS:
         return []
     return [Source(address, TYPES[suffix])]
+
+
+def is_played(value: Any) -> bool:
+    """Say whether a block's film or sound plays in the lesson, and does not only open as a link elsewhere."""
+    return bool(value.get("media") or sources_at(value.get("address") or ""))
 
 
 class VideoBlock(RecordingBlock):

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from foundation.documents import BadDocument
+from foundation.files.photos import BadPhoto, check_picture
 from people.forms.scoped import limit_choices
 from people.paging.checks import check_document
 
@@ -21,8 +24,32 @@ class ScopedFileForm:
             limit_choices(self, user)
 
 
+class PictureField(WagtailImageField):
+    """A picture that is looked at before it is decoded: a small file may say that it has more points than memory."""
+
+    def to_python(self, data: Any) -> Any:
+        """Refuse what has too many points, is no picture, or has an archive behind it."""
+        if data:
+            try:
+                check_picture(data)
+            except BadPhoto as fault:
+                raise ValidationError(self.faults[fault.code], code=fault.code) from fault
+        return super().to_python(data)
+
+    faults = {
+        "too_many_pixels": _("This picture has more than 60 million points. Make it smaller."),
+        "broken": _("This is no picture that can be shown."),
+        "archive": _("An archive stands behind this picture. Save it anew."),
+    }
+
+
 class SchoolImageForm(ScopedFileForm, BaseImageForm):
-    """An image."""
+    """An image. What is uploaded is checked by its bytes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("file"):
+            self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget)
 
 
 class SchoolDocumentForm(ScopedFileForm, BaseDocumentForm):

@@ -241,6 +241,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 WAGTAILIMAGES_IMAGE_MODEL = "people.SchoolImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "people.forms.files.SchoolImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # all frames together; about 0.2 GB while one is decoded
 WAGTAILDOCS_DOCUMENT_MODEL = "people.SchoolDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "people.forms.files.SchoolDocumentForm"
 WAGTAILMEDIA = {

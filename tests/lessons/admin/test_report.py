@@ -127,3 +127,12 @@ def test_report_costs_as_many_queries_however_many_lessons(count):
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("lessons_report"))
     assert len(queries) <= 40
+
+
+def test_most_finished_come_first_where_that_is_asked(school):
+    most_viewed, finished = school["lessons"][1], school["lessons"][0]
+    LessonViewDay.objects.filter(translation_key=most_viewed.translation_key).update(views=50)
+    client = client_of(make_superuser())
+    assert [row[0] for row in rows(client)][:2] == [most_viewed.title, finished.title]
+    assert rows(client, order="finished")[0][0] == finished.title
+    assert rows(client, order="finished", by="category")[0][0] == "Low"

@@ -62,13 +62,23 @@ def test_rule_that_cannot_be_fulfilled_is_explained(rule, said):
     assert LessonPage.objects.get(pk=lesson.pk).needs_word is True
 
 
-def test_film_of_unknown_length_needs_minutes():
+def test_film_of_unknown_length_needs_minutes(settings):
+    settings.MEDIA_ORIGINS = ["http://films.example.test"]
     lesson = make_lesson()
     value = {"media": "", "address": "http://films.example.test/a.mp4", "caption": "", "poster": ""}
     film = ("video", {**value, "captions": streamfield([]), "chapters": streamfield([])})
     assert "Say how long the films are" in save(lesson, [film], needs_watching="on").content.decode()
     assert save(lesson, [film], needs_watching="on", film_minutes="2.5").status_code == 302
     assert LessonPage.objects.get(pk=lesson.pk).film_minutes == 2.5
+
+
+def test_film_that_only_opens_elsewhere_cannot_be_asked_for():
+    lesson = make_lesson()
+    value = {"media": "", "address": "http://films.example.test/a.mp4", "caption": "", "poster": ""}
+    film = ("video", {**value, "captions": streamfield([]), "chapters": streamfield([])})
+    answer = save(lesson, [film], needs_watching="on", film_minutes="2.5").content.decode()
+    assert "Nobody can be seen to watch http://films.example.test/a.mp4" in answer
+    assert not LessonPage.objects.get(pk=lesson.pk).needs_watching
 
 
 def test_lesson_with_a_check_may_ask_for_it():

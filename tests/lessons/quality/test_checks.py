@@ -4,12 +4,14 @@ import json
 
 import pytest
 from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from lessons.models import LessonPage
 from lessons.quality import KINDS, Finding
 from lessons.quality.checks import check_lesson
 from lessons.quality.kinds import findings_from
-from lessons.quality.links import is_address
+from lessons.quality.links import dead_paths, is_address
 from people.audience import Audience
 from tests.factories.lessons import make_lesson
 from tests.factories.people import make_document, make_image, make_media, make_organization
@@ -148,3 +150,38 @@ def test_every_kind_can_be_said_and_kept():
     assert [one.code for one in findings_from([*kept, {"code": "no more"}])] == list(KINDS)
     assert all(one.message and one.label for one in findings_from(kept))
     assert reverse("lessons_quality", args=[1]).endswith("/1/quality/")
+
+
+def test_cards_and_cells_that_lead_nowhere_are_named():
+    organization = make_organization()
+    draft = make_lesson(organization, title="Draft", live=False)
+    card = ("page_card", {"page": draft.pk, "note": ""})
+    cell = '<p><a href="/nothing-is-here/">away</a></p>'
+    table = {
+        "columns": [{"type": "rich_text", "heading": "A"}],
+        "rows": [{"values": [cell]}],
+        "caption": "",
+    }
+    found = check_lesson(lesson_with(card, ("table", {"table": table, "caption": ""}), organization=organization))
+    assert [(one.code, one.block) for one in found] == [("page_draft", "b0"), ("page_gone", "b1")]
+
+
+def test_address_in_the_school_is_followed():
+    there = Site.objects.get().root_page.add_child(instance=LessonPage(title="There", slug="there"))
+    path = there.get_url()
+    Redirect.objects.create(old_path="/moved", redirect_link="https://example.org/")
+    for address, wanted in {
+        path: set(),
+        f"{path}?a=1#b": set(),
+        "/learn/": set(),
+        "/moved/": set(),
+        "/nothing-is-here/": {"/nothing-is-here/"},
+    }.items():
+        assert dead_paths({address}) == wanted, address
+
+
+def test_film_that_only_opens_elsewhere_is_named(settings):
+    film = ("video", {"media": None, "address": "https://films.example/a.mp4", "captions": [], "chapters": []})
+    assert codes(lesson_with(film)) == ["captions", "film_elsewhere"]
+    settings.MEDIA_ORIGINS = ["https://films.example"]
+    assert codes(lesson_with(film)) == ["captions", "film_length"]
