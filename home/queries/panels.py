@@ -26,11 +26,12 @@ def panels_for(request: HttpRequest) -> list[Panel]:
     for extension in dashboard_panels.active():
         if is_off_at_site_of(extension.plugin, request, settle_site):
             continue
-        label, text = extension.plugin, str(failed_here(request, extension.plugin, dashboard_panels.name))
+        label, text = extension.plugin, None
         if not is_switched_off(extension.plugin, dashboard_panels.name):
             with shielded(extension.plugin, dashboard_panels.name, seconds=SLOT_SECONDS, request=request):
-                text = conditional_escape(extension.value.show(request) or "")
-                label = str(extension.value.label)
+                label, text = str(extension.value.label), conditional_escape(extension.value.show(request) or "")
+        if text is None:
+            label, text = extension.plugin, failed_here(request, extension.plugin, dashboard_panels.name)
         if text:
             panels.append(Panel(label, text))
     return panels

@@ -93,9 +93,7 @@ def dead_paths(addresses: set[str]) -> set[str]:
     old = {path.rstrip("/") for path in wanted}
     led_on = set(Redirect.objects.filter(old_path__in=old).values_list("old_path", flat=True))
     return {
-        address
-        for address, path in asked.items()
-        if path.rstrip("/") not in led_on and live.isdisjoint(wanted[path])
+        address for address, path in asked.items() if path.rstrip("/") not in led_on and live.isdisjoint(wanted[path])
     }
 
 

@@ -85,7 +85,9 @@ class RecordingBlock(StructBlock):
     """What films and sounds share. A subclass names the chooser ``media``."""
 
     address = blocks.URLBlock(
-        label=_("Or its address"), required=False, help_text=_("Of an .mp4, .webm, .mp3 or .m3u8 (HLS) file, on a server that the administrator has let in.")
+        label=_("Or its address"),
+        required=False,
+        help_text=_("Of an .mp4, .webm, .mp3 or .m3u8 (HLS) file, on a server that the administrator has let in."),
     )
     caption = blocks.CharBlock(label=pgettext_lazy("picture or film", "Caption"), required=False, max_length=250)
     poster = ImageChooserBlock(label=_("Still picture"), required=False, help_text=_("Shown before it plays."))

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,7 +16,7 @@ from foundation.fragments import kept_text
 from people.models import User
 from plugins.theory_tests.models import Sitting
 from plugins.theory_tests.permissions import may_mark
-from plugins.theory_tests.queries.sittings import STAMP, learners_with_tests, tests_by_class
+from plugins.theory_tests.queries.sittings import STAMP, tests_by_class, tests_to_sit
 from schoolhouse.activation import is_active
 
 NAME = "theory_tests"
@@ -48,8 +47,9 @@ def card(request: HttpRequest) -> SafeString | None:
     user = request.user
     if not isinstance(user, User):
         return None
-    tests = [one for one in learners_with_tests(user) if is_active(NAME, one.training_class)]
-    return render_to_string("theory_tests/card.html", {"tests": tests, "now": timezone.now()}) if tests else None
+    now = timezone.now()
+    tests = [(one, one.opens_at <= now) for one in tests_to_sit(user) if is_active(NAME, one.training_class)]
+    return kept_text(tests, "theory_tests/card.html", lambda: {"tests": tests}) if tests else None
 
 
 def explain(page: Page) -> str:

@@ -38,9 +38,9 @@ def filled(request: HttpRequest | None, name: str, **arguments: Any) -> SafeStri
         return mark_safe("")
     parts: list[str] = []
     for extension in point.active(arguments.pop("scope", None)):
-        part: str = failed_here(request, extension.plugin, name)
+        part = None
         if not is_switched_off(extension.plugin, name):
             with shielded(extension.plugin, name, seconds=SLOT_SECONDS, request=request):
                 part = conditional_escape(extension.value(request, **arguments) or "")
-        parts.append(part)
+        parts.append(failed_here(request, extension.plugin, name) if part is None else part)
     return mark_safe("".join(parts))

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,9 @@ from classes.models import Enrollment, TrainingClassPage
 from classes.permissions import INSIDE_STATES
 from foundation import stamps
 from foundation.fragments import kept_value
+from foundation.prepared import prepared
 from people.models import User
+from people.published import published_version
 from plugins.theory_tests.models import AnswerState, Attempt, AttemptAnswer, AttemptState, ExtraTime, Shows, Sitting
 
 STAMP = "theory_tests"
@@ -25,25 +27,35 @@ SHOWN_BEFORE = datetime.timedelta(days=14)
 
 @dataclass(frozen=True)
 class SetTest:
-    """A test as the page of a class names it: the public id, title, and when it opens and closes."""
+    """A test as pages name it: the public id, title, when it opens and closes, and how many attempts there are.
+
+    Its class goes along; two are equal whose class was read at different times.
+    """
 
     public_id: Any
     title: str
     opens_at: datetime.datetime
     closes_at: datetime.datetime
+    attempts: int
+    class_title: str
+    key: int
+    training_class: TrainingClassPage = field(compare=False, repr=False)
 
 
 def tests_by_class() -> Mapping[int, tuple[SetTest, ...]]:
     """Return the tests near today by the key of their class. No query while nothing has changed: many pages ask."""
-    day = timezone.now().date()
-    return kept_value(("theory_tests.classes", stamps.current(STAMP)[STAMP], day), _read)  # type: ignore[no-any-return]
+    name = ("theory_tests.classes", stamps.current(STAMP)[STAMP], published_version(), timezone.now().date())
+    return kept_value(name, _read)  # type: ignore[no-any-return]
 
 
 def _read() -> Mapping[int, tuple[SetTest, ...]]:
     now, found = timezone.now(), dict[int, tuple[SetTest, ...]]()
     near = {"closes_at__gte": now - SHOWN_BEFORE, "opens_at__lte": now + SHOWN_BEFORE + datetime.timedelta(days=1)}
-    for row in Sitting.objects.filter(is_withdrawn=False, **near):
-        one = SetTest(row.public_id, row.title, row.opens_at, row.closes_at)
+    rows = Sitting.objects.filter(is_withdrawn=False, **near).select_related("version", "training_class")
+    for row in rows.order_by("closes_at", "pk"):
+        held = row.training_class
+        attempts = row.version.content["attempts"]
+        one = SetTest(row.public_id, row.title, row.opens_at, row.closes_at, attempts, held.title, row.pk, held)
         found[row.training_class_id] = (*found.get(row.training_class_id, ()), one)
     return found
 
@@ -132,23 +144,29 @@ def shown_to_learners(sitting: Sitting, now: datetime.datetime) -> str:
     return sitting.shows if sitting.closed_at is not None else Shows.SCORE
 
 
-def learners_with_tests(user: User) -> list[Sitting]:
+def tests_to_sit(user: User, most: int = 5) -> list[SetTest]:
     """Return the tests that ``user`` may still sit, in classes of theirs, the one that closes next first. One query.
 
     No query where no class has a test near today.
     """
     now = timezone.now()
-    running = [key for key, rows in tests_by_class().items() if any(_is_near(row, now) for row in rows)]
+    near = {key: [row for row in rows if _is_near(row, now)] for key, rows in tests_by_class().items()}
+    running = tuple(key for key, rows in near.items() if rows)
     if not running:
         return []
-    inside = Enrollment.objects.filter(learner=user, state__in=INSIDE_STATES, training_class__in=running)
-    rows = Sitting.objects.filter(
-        is_withdrawn=False, closed_at=None, training_class__in=inside.values("training_class")
-    )
-    near = rows.filter(opens_at__lte=now + datetime.timedelta(days=2), closes_at__gt=now)
-    used = Count("attempts", filter=Q(attempts__enrollment__learner=user) & ~Q(attempts__state=AttemptState.OPEN))
-    counted = near.select_related("version", "training_class").annotate(used=used)
-    return [one for one in counted.order_by("closes_at", "pk")[:5] if one.used < one.version.content["attempts"]]
+    used: dict[int, dict[int, int]] = {}
+    for training_class, sitting, attempts in attempts_made.all(learner=user.pk, classes=running):
+        used.setdefault(training_class, {})[sitting] = attempts
+    left = [row for key, made in used.items() for row in near[key] if made.get(row.key, 0) < row.attempts]
+    return sorted(left, key=lambda row: (row.closes_at, row.key))[:most]
+
+
+@prepared
+def attempts_made(learner: int, classes: tuple[int, ...]) -> QuerySet[Enrollment, tuple[int, int, int]]:
+    """The classes among these that the learner is inside of, and how many attempts at which test are over there."""
+    inside = Enrollment.objects.filter(learner_id=learner, state__in=INSIDE_STATES, training_class__in=classes)
+    over = Count("theory_attempts", filter=~Q(theory_attempts__state=AttemptState.OPEN))
+    return inside.order_by().values_list("training_class", "theory_attempts__sitting").annotate(over=over)
 
 
 def _is_near(row: SetTest, now: datetime.datetime) -> bool:

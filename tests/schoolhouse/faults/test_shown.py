@@ -1,20 +1,24 @@
 """What stands where a plugin has failed, for learners and for administrators."""
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from foundation.fragments import render_shared
 from schoolhouse import faults
 from schoolhouse.content.plugin_blocks import _guarded
 from schoolhouse.extension_points import ContentBlock, DashboardPanel, Extension, Slot, dashboard_panels
 from schoolhouse.faults.shown import told_of
+from schoolhouse.templatetags.schoolhouse import filled
 from tests.factories.people import make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
 
 PLACE = "classes.live_class.after_content"
-NAMED = "The plugin “try_me” failed here (%s), or is switched off as too slow."
+NAMED = "“try_me” failed here (%s), or is switched off as too slow."
 
 
 def fail(*args, **kwargs):
@@ -22,7 +26,9 @@ def fail(*args, **kwargs):
 
 
 @pytest.fixture(autouse=True)
-def failing(monkeypatch):
+def failing(monkeypatch, settings):
+    settings.LANGUAGE_CODE = "en"
+    translation.activate("en")
     monkeypatch.setattr(faults, "_written", {})
     slot = Slot.named(PLACE)
     before = slot.extensions()
@@ -89,3 +95,13 @@ def test_block_that_fails_is_empty_for_readers_and_named_to_administrators():
 def test_message_names_the_plugin_to_administrators_alone():
     assert told_of("It failed.", request_of(make_user()), "try_me") == "It failed."
     assert "“try_me”" in told_of("It failed.", request_of(make_superuser()), "try_me")
+
+
+def test_place_that_works_asks_nobody_whether_they_administer(monkeypatch):
+    slot = Slot.named(PLACE)
+    monkeypatch.setattr(slot, "_extensions", [])
+    slot.register("try_me", "well", lambda request, **arguments: "well")
+    request = request_of(make_user())
+    with CaptureQueriesContext(connection) as asked:
+        assert filled(request, PLACE) == "well"
+    assert not [one for one in asked.captured_queries if "auth_permission" in one["sql"]]
