@@ -21,7 +21,7 @@ class Panel:
 
 
 def panels_for(request: HttpRequest) -> list[Panel]:
-    """Return the cards for who is asking; where one fails, or is switched off as too slow, administrators read its name."""
+    """Return the cards for who is asking; where one fails, or is off as too slow, administrators read its name."""
     panels = []
     for extension in dashboard_panels.active():
         if is_off_at_site_of(extension.plugin, request, settle_site):

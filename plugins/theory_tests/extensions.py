@@ -16,7 +16,7 @@ from foundation.fragments import kept_text
 from people.models import User
 from plugins.theory_tests.models import Sitting
 from plugins.theory_tests.permissions import may_mark
-from plugins.theory_tests.queries.sittings import STAMP, tests_by_class, tests_to_sit
+from plugins.theory_tests.queries.sittings import STAMP, may_be_sat, tests_by_class
 from schoolhouse.activation import is_active
 
 NAME = "theory_tests"
@@ -48,7 +48,7 @@ def card(request: HttpRequest) -> SafeString | None:
     if not isinstance(user, User):
         return None
     now = timezone.now()
-    tests = [(one, one.opens_at <= now) for one in tests_to_sit(user) if is_active(NAME, one.training_class)]
+    tests = [(one, one.opens_at <= now) for one in may_be_sat(user) if is_active(NAME, one.training_class)]
     return kept_text(tests, "theory_tests/card.html", lambda: {"tests": tests}) if tests else None
 
 

@@ -24,6 +24,9 @@ stamps.fetch_always(STAMP)
 SHOWN_BEFORE = datetime.timedelta(days=14)
 """A test stands on the page of its class from so long before it opens until so long after it has closed."""
 
+MOST_SHOWN = 5
+"""Tests on somebody's dashboard."""
+
 
 @dataclass(frozen=True)
 class SetTest:
@@ -144,7 +147,7 @@ def shown_to_learners(sitting: Sitting, now: datetime.datetime) -> str:
     return sitting.shows if sitting.closed_at is not None else Shows.SCORE
 
 
-def tests_to_sit(user: User, most: int = 5) -> list[SetTest]:
+def may_be_sat(user: User) -> list[SetTest]:
     """Return the tests that ``user`` may still sit, in classes of theirs, the one that closes next first. One query.
 
     No query where no class has a test near today.
@@ -158,7 +161,7 @@ def tests_to_sit(user: User, most: int = 5) -> list[SetTest]:
     for training_class, sitting, attempts in attempts_made.all(learner=user.pk, classes=running):
         used.setdefault(training_class, {})[sitting] = attempts
     left = [row for key, made in used.items() for row in near[key] if made.get(row.key, 0) < row.attempts]
-    return sorted(left, key=lambda row: (row.closes_at, row.key))[:most]
+    return sorted(left, key=lambda row: (row.closes_at, row.key))[:MOST_SHOWN]
 
 
 @prepared
