@@ -12,10 +12,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from foundation.fragments import late_part, register_late_part
+from foundation.fragments import kept_value, late_part, register_late_part
+from foundation.fragments.readers import origin_of
+from foundation.trees import paths_to
 from people.audience import may_see
+from people.published import published_version
+from people.queries.audience import restrictions_at
 
 PART = "lessons.page_card"
 NOTHING = mark_safe("")
@@ -35,13 +40,24 @@ def page_card(page: Page | None, note: str, context: Mapping[str, Any]) -> SafeS
 
 
 def own_page_card(request: HttpRequest, argument: str) -> SafeString:
-    """Return the card that ``page_card`` left a place for, where this reader may see the page."""
+    """Return the card that ``page_card`` left a place for, where this reader may see the page.
+
+    Asks nothing for an audience that needs no asking: page and card are read once for each version of what is there.
+    """
+    name = ("lessons.page_card", argument, get_language(), origin_of(request), published_version())
+    page, card = kept_value(name, lambda: _read(request, argument))
+    return card if page is not None and may_see(request.user, page) else NOTHING
+
+
+def _read(request: HttpRequest, argument: str) -> tuple[Page | None, SafeString]:
+    """Return a published page, with what has to be known of it to say who may see it, and its card."""
     number, note = json.loads(argument)
-    page = Page.objects.live().filter(pk=number).first()
+    page = Page.objects.live().filter(pk=number).specific().first()
     if page is None:
-        return NOTHING
-    page = page.specific
-    return _card(page, note, request) if may_see(request.user, page) else NOTHING
+        return None, NOTHING
+    page.may_be_restricted = bool(restrictions_at.all(paths=paths_to(page.path)))
+    _organization = getattr(page, "audience_organization", None)
+    return page, _card(page, note, request)
 
 
 def _card(page: Page, note: str, request: HttpRequest | None) -> SafeString:

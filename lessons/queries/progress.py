@@ -32,14 +32,15 @@ class Standing:
 def standing_of(user: User, lesson: LessonPage, others: Iterable[uuid.UUID] = ()) -> Standing:
     """Return where ``user`` stands with ``lesson`` as of now, and which of ``others`` are finished.
 
-    One query; another where reports wait to be merged, and another where there are others.
+    One query; another where reports wait to be merged.
     """
     whose = {"learner": user.pk, "key": lesson.translation_key}
-    *fields, has_pending = standing_in.all(**whose)[0]
-    progress = LessonProgress.from_db(user._state.db, PROGRESS, fields) if fields[0] else None
-    beats = pending_beats.all(**whose) if has_pending else []
-    keys = list(others)
-    finished = frozenset(key for (key,) in finished_among.all(learner=user.pk, keys=keys)) if keys else frozenset()
+    wanted = frozenset(others)
+    rows = standing_in.all(**whose, keys=[lesson.translation_key, *sorted(wanted)])
+    found = [LessonProgress.from_db(user._state.db, PROGRESS, fields) for *fields, _pending in rows if fields[0]]
+    progress = next((one for one in found if one.translation_key == lesson.translation_key), None)
+    beats = pending_beats.all(**whose) if rows[0][-1] else []
+    finished = wanted & {one.translation_key for one in found if one.completed_at}
     study = Study.of(progress, beats)
     films = films_of(lesson) if lesson.needs_watching else Films({})
     conditions = conditions_of(lesson, films, study, checks_asked(lesson))
@@ -50,12 +51,12 @@ PROGRESS = [field.attname for field in LessonProgress._meta.concrete_fields]
 
 
 @prepared
-def standing_in(learner: int, key: uuid.UUID) -> QuerySet[User, Any]:
-    """The fields ``PROGRESS`` of a learner in the lesson with this translation key, and whether reports on it wait.
+def standing_in(learner: int, key: uuid.UUID, keys: list[uuid.UUID]) -> QuerySet[User, Any]:
+    """The fields ``PROGRESS`` of a learner in each lesson with one of ``keys``, and whether reports on ``key`` wait.
 
-    One row also for somebody who has not begun: empty, but for the last value.
+    One row also for somebody who has begun none of them: empty, but for the last value.
     """
-    own = FilteredRelation("lesson_progress", condition=Q(lesson_progress__translation_key=key))
+    own = FilteredRelation("lesson_progress", condition=Q(lesson_progress__translation_key__in=keys))
     waiting = LessonBeat.objects.filter(learner_id=learner, translation_key=key, is_merged=False)
     person = User.objects.filter(pk=learner).annotate(own=own, has_pending=Exists(waiting))
     return person.values_list(*[f"own__{name}" for name in PROGRESS], "has_pending")
@@ -65,13 +66,6 @@ def standing_in(learner: int, key: uuid.UUID) -> QuerySet[User, Any]:
 def progress_in(learner: int, key: uuid.UUID) -> QuerySet[LessonProgress]:
     """The progress of a learner in the lesson with this translation key."""
     return LessonProgress.objects.filter(learner_id=learner, translation_key=key)[:1]
-
-
-@prepared
-def finished_among(learner: int, keys: list[uuid.UUID]) -> QuerySet[LessonProgress, Any]:
-    """Which of the lessons with these translation keys a learner has finished."""
-    rows = LessonProgress.objects.filter(learner_id=learner, translation_key__in=keys, completed_at__isnull=False)
-    return rows.values_list("translation_key")
 
 
 @prepared

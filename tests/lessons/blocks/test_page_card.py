@@ -1,6 +1,8 @@
 """A card leads to another page, for those who may see it and as long as it is there."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from people.models import Role
@@ -82,3 +84,24 @@ def test_card_says_nothing_to_the_search_index(places):
     _organization, target = places
     body = with_card(target, note="Why now").body
     assert body.stream_block.get_searchable_content(body) == ["Why now"]
+
+
+@pytest.mark.parametrize("audience", ["signed_in", "organization"])
+def test_cards_of_the_school_cost_their_readers_nothing(places, client, audience):
+    organization, target = places
+    targets = [target, *(make_lesson(organization, index=target.get_parent()) for _number in range(9))]
+    for one in targets:
+        one.audience, one.audience_organization = audience, organization
+        one.save()
+    page = published(*[("page_card", {"page": one.pk, "note": ""}) for one in targets], index=target.get_parent())
+    plain = published(index=target.get_parent())
+    client.force_login(make_user(role=Role.LEARNER, organization=organization))
+    for one in (page, plain):
+        shown(client, one)
+    assert shown(client, page).count("page-card") == 10
+    counts = []
+    for one in (plain, page):
+        with CaptureQueriesContext(connection) as asked:
+            shown(client, one)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 6

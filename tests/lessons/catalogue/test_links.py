@@ -218,4 +218,4 @@ def test_what_stands_around_costs_a_lesson_no_query(index, count):
     address = LessonPage.objects.get(pk=lesson.pk).get_url()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
-    assert len(queries) == 6
+    assert len(queries) == 5
