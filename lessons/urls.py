@@ -19,6 +19,7 @@ urlpatterns = [
     path("series/<uuid:translation_key>/<slug:language>/", series.series, name="series"),
     path(f"{_LESSON}/seen/", seen.seen, name="seen"),
     path("helping/", helping.helping, name="helping"),
+    path("confirmations/", completion.confirmations, name="confirmations"),
     path(f"{_LESSON}/suggest/", helping.suggestions, name="suggest"),
     path(f"{_LESSON}/finish/", completion.finish, name="finish"),
     path(f"{_LESSON}/checks/", check.answers, name="answers"),

@@ -15,8 +15,11 @@ from lessons.actions.completion import confirm_lesson, say_finished
 from lessons.checks.finding import checks_in
 from lessons.models import LessonPage, ProgressState
 from lessons.permissions import confirmable, may_confirm_some
+from lessons.queries.confirming import waiting_for
 from lessons.views.access import readable_lesson
 from people.requests import SignedInRequest
+from people.roles import STAFF_ROLES
+from people.scope import scope_of
 from people.views.current import person_of
 from schoolhouse.refusals import Refusal
 
@@ -38,6 +41,15 @@ def finish(request: SignedInRequest, translation_key: uuid.UUID, language: str) 
         else:
             messages.info(request, _("Noted. See beside the lesson what is still missing."))
     return redirect(lesson.get_url(request) or "lessons:catalogue")
+
+
+@require_GET
+@login_required
+def confirmations(request: SignedInRequest) -> HttpResponse:
+    """List the lessons in which somebody waits for the reader's confirmation; for people who work for a school."""
+    if not scope_of(request.user).has_role(*STAFF_ROLES):
+        raise Http404
+    return render(request, "lessons/confirmations.html", {"waiting": waiting_for(request.user)})
 
 
 @require_GET

@@ -161,6 +161,7 @@ TABLE = [
     Row("lessons:delete_note", ("note",), post=OWN),
     Row("lessons:restore_note", ("note",), post=OWN),
     Row("lessons:helping", get=STAFF, shows=frozenset({"instructor"})),
+    Row("lessons:confirmations", get=STAFF, shows=CONFIRMS),
     Row("lessons:suggest", ("draft_key", "language"), get=HELPS, post=HELPS, shows=HELPS, answers=(200, 302)),
     # Classes.
     Row("classes:view_as", ("class",), get=VIEWS_AS, shows=VIEWS_AS),
