@@ -25,7 +25,7 @@ from lessons.checks.base import CheckBlock
 from lessons.checks.finding import checks_asked, checks_in
 from lessons.checks.showing import marks_of_checks
 from lessons.completion.films import read_films
-from lessons.completion.opening import reader_mark, seal
+from lessons.completion.opening import seal
 from lessons.completion.rules import Condition, conditions_of
 from lessons.completion.study import Study
 from lessons.models import LessonIndexPage, LessonPage
@@ -86,7 +86,6 @@ def marks_of(lesson: LessonPage, user: User | AnonymousUser, standing: Standing 
         "percent": str(percent),
         "progress": kept_text(percent, "lessons/_progress.html", lambda: {"percent": percent}),
         "opened": seal(user, lesson.translation_key),
-        "reader": reader_mark(user),
         "place": _place(standing),
     }
     if _finished_at(standing) is None:
