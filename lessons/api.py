@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from lessons.actions.beats import MOST_BEATS, MOST_PARTS, Beat, take_beats
+from lessons.actions.completion import say_finished
 from lessons.catalogue.facts import Fact
 from lessons.catalogue.wanted import MOST_VALUES, CatalogueFilter, Length, OwnProgress, Sorting
 from lessons.checks.api import router as checks_router
@@ -21,7 +22,7 @@ from lessons.models.category import LessonCategoryKind
 from lessons.notes.api import router as notes_router
 from lessons.permissions import may_open
 from lessons.queries.catalogue import pages_of, shelf_for
-from lessons.queries.progress import Standing, progress_by_key
+from lessons.queries.progress import Standing, progress_by_key, standing_of
 from lessons.views.access import readable_lesson
 from people.models import User
 from people.requests import SignedInRequest
@@ -179,6 +180,20 @@ def progress(
     page = readable_lesson(request, translation_key, language)
     beats = [Beat(**dict(beat)) for beat in report.beats]
     return _kept(take_beats(lesson=page, beats=beats, by=request.user), request.user, page)
+
+
+@router.post(
+    "/lessons/{uuid:translation_key}/{slug:language}/finish",
+    auth=SignedIn(),
+    response={200: ReportKept, 401: Trouble, 403: Trouble, 404: Trouble, 409: Trouble},
+    url_name="lesson_finish",
+    summary="Say that one has finished",
+)
+def finish(request: SignedInRequest, translation_key: uuid.UUID, language: str) -> dict[str, Any]:
+    """Take one's word, where the lesson asks for it. Saying it again changes nothing, so it may be sent again."""
+    page = readable_lesson(request, translation_key, language)
+    say_finished(lesson=page, by=request.user)
+    return _kept(standing_of(request.user, page), request.user, page)
 
 
 def _kept(standing: Standing, user: User, page: LessonPage) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def join_progress(model: type[Model], keep: User, duplicate: User) -> None:
             block: merged([*row.played.get(block, ()), *other.played.get(block, ())])
             for block in row.played.keys() | other.played.keys()
         }
+        row.place = max(row.place, other.place)
         row.started_at = min(row.started_at, other.started_at)
         row.completed_at = min(filter(None, (row.completed_at, other.completed_at)), default=None)
         row.said_at = min(filter(None, (row.said_at, other.said_at)), default=None)

@@ -25,7 +25,7 @@ from lessons.checks.base import CheckBlock
 from lessons.checks.finding import checks_asked, checks_in
 from lessons.checks.showing import marks_of_checks
 from lessons.completion.films import read_films
-from lessons.completion.opening import reader_mark, seal
+from lessons.completion.opening import seal
 from lessons.completion.rules import Condition, conditions_of
 from lessons.completion.study import Study
 from lessons.models import LessonIndexPage, LessonPage
@@ -78,7 +78,7 @@ def show_lesson(lesson: LessonPage, request: HttpRequest) -> HttpResponse:
 
 
 def marks_of(lesson: LessonPage, user: User | AnonymousUser, standing: Standing | None) -> dict[str, Any]:
-    """Return what is the reader's own: how far, what is missing, the seal of this opening, the page of learners."""
+    """Return what is the reader's own: how far, what is missing, where in a film, the seal of this opening."""
     if not user.is_authenticated:
         return {"seen": view_token(lesson.translation_key)} if lesson.live else {}
     percent = standing.study.percent if standing else 0
@@ -86,7 +86,7 @@ def marks_of(lesson: LessonPage, user: User | AnonymousUser, standing: Standing 
         "percent": str(percent),
         "progress": kept_text(percent, "lessons/_progress.html", lambda: {"percent": percent}),
         "opened": seal(user, lesson.translation_key),
-        "reader": reader_mark(user),
+        "place": _place(standing),
     }
     if _finished_at(standing) is None:
         marks["conditions"] = _conditions(standing.conditions if standing else _asked(lesson))
@@ -109,6 +109,12 @@ def _standing(lesson: LessonPage, request: HttpRequest, others: Iterable[uuid.UU
 
 def _finished_at(standing: Standing | None) -> datetime.datetime | None:
     return standing.progress.completed_at if standing and standing.progress else None
+
+
+def _place(standing: Standing | None) -> str:
+    """Return the block and second of the film that the reader played last, on whichever device."""
+    place = standing.study.place if standing else None
+    return f"{place[1]} {int(place[2])}" if place else ""
 
 
 def _asked(lesson: LessonPage) -> list[Condition]:

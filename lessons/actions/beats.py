@@ -113,7 +113,7 @@ def merge_lesson(key: uuid.UUID, learners: Sequence[int]) -> int:
         return 0
     _count_readers(key, waiting)
     finished = [locked[pk] for pk in _merge(key, waiting, locked)]
-    fields = ["percent", "seconds_spent", "studied", "played", "updated_at"]
+    fields = ["percent", "seconds_spent", "studied", "played", "place", "updated_at"]
     LessonProgress.objects.bulk_update([locked[pk] for pk in waiting], fields, batch_size=AT_ONCE)
     merged = [beat.pk for beats in waiting.values() for beat in beats]
     LessonBeat.objects.filter(pk__in=merged).update(is_merged=True)

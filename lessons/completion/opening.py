@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest
 from django.utils import timezone
 
 from people.models import User
@@ -34,6 +35,11 @@ def opened_at(sealed: str, user: User, key: uuid.UUID) -> datetime.datetime | No
 def reader_mark(user: User) -> str:
     """Return a word by which a browser tells apart what different people left in it; it says nothing of them."""
     return _reader_mark(str(user.public_id), settings.SECRET_KEY)
+
+
+def mark_of_reader(request: HttpRequest) -> str:
+    """Return the mark of whoever has signed in, for any page; nothing for strangers."""
+    return reader_mark(request.user) if isinstance(request.user, User) else ""
 
 
 @lru_cache(maxsize=2_000)

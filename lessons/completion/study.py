@@ -32,6 +32,8 @@ class Study:
     seconds: int = 0
     studied: list[Interval] = field(default_factory=list)
     played: dict[str, list[Interval]] = field(default_factory=dict)
+    place: tuple[float, str, float] | None = None
+    """When a film was played last, which, and up to which second: as the page says it, also where it counts nothing."""
     passed: frozenset[str] = frozenset()
     said: bool = False
     confirmed: bool = False
@@ -47,6 +49,7 @@ class Study:
                 seconds=progress.seconds_spent,
                 studied=[(start, end) for start, end in progress.studied],
                 played={block: [(start, end) for start, end in parts] for block, parts in progress.played.items()},
+                place=tuple(progress.place) or None,
                 passed=frozenset(block for block, kept in progress.checks.items() if kept["passed"]),
                 said=progress.said_at is not None,
                 confirmed=progress.confirmed_at is not None,
@@ -65,6 +68,8 @@ class Study:
         fresh = length(known) - length(self.studied)
         self.seconds += int(length(known)) - int(length(self.studied))
         self.studied = known
+        places = [(span[1], block, parts[-1][1]) for block, parts in beat.played.items() if parts]
+        self.place = max(filter(None, [self.place, *places]), default=None)
         if whole > 0:
             self._add_played(beat.played, whole, fresh)
 
@@ -86,6 +91,7 @@ class Study:
         # Whole seconds of what is kept are part of the sum, so dropping a piece must not make it count again.
         progress.seconds_spent = self.seconds
         progress.studied = [list(part) for part in kept]
+        progress.place = list(self.place or ())
         progress.played = {block: [list(part) for part in _longest(parts)] for block, parts in self.played.items()}
 
 

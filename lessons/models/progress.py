@@ -24,6 +24,11 @@ class LessonProgress(models.Model):
         default=list, help_text=_("Times of the server, [from, to) in seconds, without overlaps.")
     )
     played = models.JSONField(default=dict, help_text=_("By block: seconds of the film, [from, to), without overlaps."))
+    place = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("Where the learner was in a film at last: [time of the server, block, second]."),
+    )
     checks = models.JSONField(
         default=dict, help_text=_("By block: where the learner stands with each quick check (see ``checks.standing``).")
     )

@@ -76,10 +76,10 @@ result = None
     )
 
 
-def make_film(path: Path) -> None:
-    """Make a film of six seconds."""
-    picture = ["-f", "lavfi", "-i", f"testsrc=size=160x120:rate=10:duration={SECONDS}"]
-    sound = ["-f", "lavfi", "-i", f"sine=frequency=440:duration={SECONDS}"]
+def make_film(path: Path, seconds: int = SECONDS) -> None:
+    """Make a film of so many seconds."""
+    picture = ["-f", "lavfi", "-i", f"testsrc=size=160x120:rate=10:duration={seconds}"]
+    sound = ["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"]
     coded = ["-c:v", "libvpx", "-b:v", "100k", "-c:a", "libvorbis", "-loglevel", "error", "-y", str(path)]
     subprocess.run(["ffmpeg", *picture, *sound, *coded], check=True)
 

@@ -358,6 +358,7 @@ TABLE = [
     Row("api-1:lessons", get=EVERYBODY, shows=EAST),
     Row("api-1:lesson", ("lesson_key", "language"), get=EAST, shows=EAST),
     Row("api-1:lesson_progress", ("lesson_key", "language"), post=EAST, body={"beats": []}),
+    Row("api-1:lesson_finish", ("lesson_key", "language"), post=EAST),
     Row("api-1:notifications", get=MEMBERS, shows=OWN),
     Row("api-1:notification_read", ("notification",), post=OWN),
     Row("api-1:notifications_read", post=MEMBERS, body={"until": str(uuid.UUID(int=1))}, answers=(404,)),

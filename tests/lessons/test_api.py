@@ -5,10 +5,11 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from foundation.jobs.models import OutboxEvent
 from lessons.actions.beats import merge_beats
 from lessons.completion.opening import seal
 from lessons.models import LessonBeat, LessonIndexPage, LessonProgress
-from tests.factories.lessons import make_category, make_filmed_lesson, make_lesson
+from tests.factories.lessons import make_category, make_filmed_lesson, make_lesson, make_prerequisites
 from tests.factories.people import make_organization, make_place, make_user
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +222,33 @@ def test_progress_is_for_readers_with_the_token():
     answer = report(strict, make_lesson(), BEAT)
     assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
     assert not LessonBeat.objects.exists()
+
+
+def test_word_is_taken_as_often_as_it_is_sent():
+    learner = make_user()
+    client = signed_in(learner, headers={"accept-language": "en"})
+    for fields, state in (({}, "completed"), ({"needs_reading": True}, "started")):
+        lesson = make_lesson(**fields)
+        answers = [client.post(address(lesson, "/finish")) for _time in range(2)]
+        assert [answer.json()["state"] for answer in answers] == [state, state]
+        assert LessonProgress.objects.get(translation_key=lesson.translation_key).said_at is not None
+    assert {"kind": "word", "is_met": True} in [
+        {name: one[name] for name in ("kind", "is_met")} for one in answers[1].json()["conditions"]
+    ]
+    assert OutboxEvent.objects.filter(name="lessons.completed").count() == 1
+
+
+def test_word_that_is_not_asked_for_is_refused_with_a_reason():
+    answer = signed_in(make_user()).post(address(make_lesson(needs_word=False, needs_reading=True), "/finish"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "refused")
+    assert not LessonProgress.objects.filter(said_at__isnull=False).exists()
+
+
+def test_word_on_a_lesson_that_is_held_back_is_403():
+    first, learner = make_lesson(), make_user()
+    later = make_prerequisites(make_lesson(), first, prerequisite_rule="locked")
+    assert signed_in(learner).post(address(later, "/finish")).status_code == 403
+    assert Client().post(address(later, "/finish")).status_code == 401
 
 
 @pytest.mark.parametrize("several", [1, 40])

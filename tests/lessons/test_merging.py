@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def test_merge_keeps_the_further_progress_and_the_time_of_both():
     keep, duplicate, lesson, other = make_user(), make_user(), uuid.uuid4(), uuid.uuid4()
     done = timezone.now()
-    LessonProgress.objects.create(learner=keep, translation_key=lesson, percent=30, seconds_spent=60)
+    LessonProgress.objects.create(
+        learner=keep, translation_key=lesson, percent=30, seconds_spent=60, place=[2, "film", 5]
+    )
     LessonProgress.objects.create(
         learner=duplicate,
         translation_key=lesson,
@@ -28,6 +30,7 @@ def test_merge_keeps_the_further_progress_and_the_time_of_both():
         seconds_spent=40,
         state="completed",
         completed_at=done,
+        place=[1, "film", 9],
     )
     LessonProgress.objects.create(learner=duplicate, translation_key=other, percent=10)
 
@@ -35,6 +38,7 @@ def test_merge_keeps_the_further_progress_and_the_time_of_both():
 
     row = LessonProgress.objects.get(learner=keep, translation_key=lesson)
     assert (row.percent, row.seconds_spent, row.state, row.completed_at) == (100, 100, "completed", done)
+    assert row.place == [2, "film", 5]
     assert LessonProgress.objects.get(translation_key=other).learner == keep
     assert LessonProgress.objects.count() == 2
 

@@ -127,6 +127,23 @@ def test_jump_to_the_end_counts_nothing_of_what_was_skipped(passed):
     assert take_beats(lesson=lesson, beats=rest, by=learner).study.completed
 
 
+def test_place_is_that_of_the_newest_report_in_whichever_order_they_come(passed):
+    lesson, learner = make_filmed_lesson(seconds=100), make_user()
+    opened = seal(learner, lesson.translation_key)
+    passed(300)
+    newer = beat(opened, 60, 80, played={"film": [(70, 80), (30, 42)]})
+    standing = take_beats(lesson=lesson, beats=[newer], by=learner)
+    assert standing.study.place[1:] == ("film", 42)
+    merge_beats()
+    assert LessonProgress.objects.get().place[1:] == ["film", 42]
+    older = beat(opened, 0, 20, played={"film": [(0, 20)]})
+    unseen = beat(opened, 90, 100, percent=50)
+    take_beats(lesson=lesson, beats=[older, unseen], by=learner)
+    merge_beats()
+    assert LessonProgress.objects.get().place[1:] == ["film", 42]
+    assert standing_of(learner, lesson).study.place[1:] == ("film", 42)
+
+
 def test_reports_in_any_order_give_the_same():
     """A property, over many random lives of a page; the seed is printed."""
     seed = random.SystemRandom().randrange(10**6)
@@ -262,6 +279,7 @@ def test_accounts_that_become_one_keep_what_waits_to_be_merged():
     merge_beats()
     assert LessonProgress.objects.get().seconds_spent == 40
     assert watched(lesson, keep) == 30
+    assert LessonProgress.objects.get().place[1:] == ["film", 30]
 
 
 def test_accounts_that_become_one_do_not_double_a_time_studied_on_both():

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
+from lessons.actions.beats import merge_beats
 from lessons.models import LessonPage
 from lessons.models.progress import LessonProgress
 from people.models import User
@@ -135,6 +136,19 @@ def test_reader_sees_at_once_what_is_missing() -> None:
     assert "Study for 10 minutes: 8:30 to go." in shown
     assert "finish-form" not in shown
     assert "Read to the end: 0 % so far." in text(signed_in(), lesson)
+
+
+def test_film_says_where_its_reader_was() -> None:
+    lesson = make_shown(make_filmed_lesson)
+    client, other = signed_in(), signed_in()
+    text(client, lesson)
+    learner = User.objects.get(pk=client.session["_auth_user_id"])
+    make_beat(learner, lesson, played={"film": [[40, 52.5]]})
+    assert 'data-place="film 52"' in text(client, lesson)
+    merge_beats()
+    assert 'data-place="film 52"' in text(client, lesson)
+    assert 'data-place=""' in text(other, lesson)
+    assert 'data-place=""' in text(Client(), make_shown(make_filmed_lesson, audience="public"))
 
 
 @pytest.mark.django_db(transaction=True)

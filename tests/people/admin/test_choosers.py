@@ -40,6 +40,19 @@ def test_film_is_called_by_its_title_and_not_by_its_key(client, counties):
     assert not re.search(r"[0-9a-f]{40}\.mp3", offered)
 
 
+@pytest.mark.parametrize(("asked", "kinds"), [((), ["audio", "video"]), (("video",), ["video"])])
+def test_film_is_uploaded_in_the_media_section_where_a_break_loses_nothing(client, counties, asked, kinds):
+    client.force_login(counties.east.editor)
+
+    address = reverse("wagtailmedia:chooser_typed" if asked else "wagtailmedia:chooser", args=asked)
+    offered = client.get(address, headers={"accept-language": "en"}).json()
+
+    links = re.findall(r'<a href="([^"]+)" target="_blank"', offered["html"])
+    assert links == [reverse("wagtailmedia:add", args=[kind]) for kind in kinds]
+    assert 'type="file"' not in offered["html"]
+    assert "goes on after a break" in offered["html"]
+
+
 @pytest.mark.parametrize(
     ("address", "words", "found"),
     [

@@ -1,18 +1,48 @@
-/* Quick checks: shows in place what the server says to an answer that it did not take, and moves steps up and down.
-   Everything works without it: a form is sent, and steps are numbered. */
+/* Quick checks: shows in place what the server says to an answer that it did not take, keeps one that could not be sent,
+   and moves steps up and down. Everything works without it: a form is sent, and steps are numbered. */
 (function () {
   "use strict";
 
   var TAKEN = [409, 422];
+  var AWAY = [0, 502, 503, 504];
 
-  window.school.register("check", class extends window.Stimulus.Controller {
+  class CheckController extends window.Stimulus.Controller {
     take(event) {
       if (TAKEN.indexOf(event.detail.xhr.status) >= 0) {
         event.detail.shouldSwap = true;
         event.detail.isError = false;
       }
     }
-  });
+
+    /* No network, or nobody there: the last answer that is given without one is sent, under the key that the page drew. */
+    keep(event) {
+      var queue = window.school.queue;
+      if (queue && AWAY.indexOf(event.detail.xhr.status) >= 0) {
+        var form = this.element.querySelector("form");
+        var fields = new window.FormData(form);
+        fields.delete("csrfmiddlewaretoken");
+        var entry = { address: form.getAttribute("action"), form: new window.URLSearchParams(fields).toString() };
+        var said = document.querySelector("#finish [data-kept]").dataset;
+        this.newsTarget.textContent = queue.put("answer", fields.get("client_key"), entry) ? said.kept : said.open;
+      }
+    }
+
+    /* An answer that had waited was judged, whichever page it was given on. Nobody waits for it: the focus stays. */
+    sent(event) {
+      var form = this.element.querySelector("form");
+      var told = event.detail;
+      if (form && form.getAttribute("action") === told.entry.address) {
+        var news = JSON.parse(told.answer.headers.get("HX-Trigger") || "{}");
+        if (news["lessons:standing"]) {
+          window.htmx.trigger(this.element, "lessons:standing", news["lessons:standing"]);
+        }
+        window.htmx.swap(this.element, told.text.replace(/ autofocus/g, ""), { swapStyle: "outerHTML" });
+      }
+    }
+  }
+  CheckController.targets = ["news"];
+
+  window.school.register("check", CheckController);
 
   class OrderingController extends window.Stimulus.Controller {
     connect() {

@@ -3,6 +3,7 @@
   "use strict";
 
   var PERSON = document.currentScript.dataset.person || "";
+  var PLACE = (document.currentScript.dataset.place || "").split(" ");
   var EVERY = 5;
   var script = null;
 
@@ -32,6 +33,7 @@
       }
       var block = this.element.closest("[data-block]");
       var players = Array.from(document.querySelectorAll("[data-controller~=player]"));
+      this.block = block ? block.dataset.block : "";
       this.key = "school.player." + PERSON + "." + (block ? block.dataset.block : location.pathname + players.indexOf(this.element));
       this.kept = 0;
       this.toolsTarget.hidden = false;
@@ -113,8 +115,10 @@
       }
     }
 
+    /* Where this browser was, or else where the reader was on another device. */
     resume() {
-      var second = Number(this.recall("second"));
+      var known = this.recall("second");
+      var second = Number(known === null && this.block === PLACE[0] ? PLACE[1] : known);
       if (second > EVERY) {
         this.whenKnown(() => {
           if (second < this.mediumTarget.duration - EVERY) {

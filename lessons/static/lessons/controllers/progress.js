@@ -1,8 +1,9 @@
-/* Reports what was studied: for how long, how far it was read, and which seconds of its films were really played.
+/* Reports what was studied: for how long, how far it was read, and which seconds of its films were really played; and
+   takes the reader's word to have finished. What cannot be sent waits in the queue.
 
-   Reports are kept in the browser until the server has answered them, also when it is closed in between; each has a key
-   of its own, so that one that is sent twice, or from two tabs, counts once. Times are seconds since the page was opened,
-   measured by a clock that nobody can set; the server knows when that was by the seal that comes with the page. */
+   Each report has a key of its own, so that one that is sent twice, or from two tabs, counts once. Times are seconds since
+   the page was opened, measured by a clock that nobody can set; the server knows when that was by the seal that comes with
+   the page. */
 (function () {
   "use strict";
 
@@ -10,56 +11,12 @@
   var LONGEST = 120;
   var IDLE = 180000;
   var RENEW = 1800;
-  var TOGETHER = 40;
-  var FORGET = 30 * 24 * 3600 * 1000;
-  var PREFIX = "school.beat.";
-  var GIVEN_UP = [400, 404, 409, 413, 422];
+  var LATE = 3000;
   var TOUCHES = ["pointerdown", "pointermove", "keydown", "scroll", "touchstart"];
-  var memory = {};
-
-  function uuid() {
-    var bytes = window.crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    var hex = Array.prototype.map.call(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-  }
 
   function round(seconds) {
     return Math.round(seconds * 100) / 100;
   }
-
-  /* What waits to be sent: in the browser's storage, or in this page where there is none. */
-  var queue = {
-    put: function (name, entry) {
-      try {
-        window.localStorage.setItem(name, JSON.stringify(entry));
-      } catch (error) {
-        memory[name] = entry;
-      }
-    },
-    remove: function (name) {
-      delete memory[name];
-      try {
-        window.localStorage.removeItem(name);
-      } catch (error) {
-        /* No storage: it was in this page. */
-      }
-    },
-    all: function (prefix) {
-      var found = Object.keys(memory).map((name) => [name, memory[name]]);
-      try {
-        Object.keys(window.localStorage).forEach((name) => {
-          if (name.indexOf(prefix) === 0) {
-            found.push([name, JSON.parse(window.localStorage.getItem(name))]);
-          }
-        });
-      } catch (error) {
-        /* No storage, or a word of somebody else in it. */
-      }
-      return found.filter((one) => one[0].indexOf(prefix) === 0 && one[1]);
-    },
-  };
 
   class ProgressController extends window.Stimulus.Controller {
     connect() {
@@ -70,11 +27,11 @@
       this.kept = this.percentValue;
       this.touched = Date.now();
       this.away = document.hidden;
-      this.sending = false;
-      this.together = TOGETHER;
+      this.queue = new window.school.Queue(this.readerValue, this.answered.bind(this));
+      window.school.queue = this.queue;
       this.listeners = [];
       this.listen(window, "scroll", () => this.look());
-      this.listen(window, "online", () => this.send());
+      this.listen(window, "online", () => this.queue.send());
       this.listen(window, "pagehide", () => this.report(true));
       this.listen(document, "visibilitychange", () => this.turn());
       this.listen(this.element, "lessons:standing", (event) => this.tell(event.detail));
@@ -84,7 +41,7 @@
       );
       this.tick = window.setInterval(() => this.report(false), EVERY);
       this.look();
-      this.send();
+      this.queue.send();
     }
 
     disconnect() {
@@ -216,12 +173,12 @@
         this.keep(begin, Math.max(begin, Math.min(end, begin + LONGEST)));
         this.since = end;
       }
-      this.send();
+      this.queue.send();
     }
 
     keep(begin, end) {
       var beat = {
-        key: uuid(),
+        key: window.school.Queue.key(),
         opened: this.opened,
         begin: round(begin),
         end: round(end),
@@ -230,72 +187,21 @@
       };
       this.played = {};
       this.kept = this.percentValue;
-      queue.put(this.prefix() + beat.key, { address: this.addressValue, at: Date.now(), beat: beat });
+      this.queue.put("beat", beat.key, { address: this.addressValue, beat: beat });
     }
 
-    prefix() {
-      return PREFIX + this.readerValue + ".";
-    }
-
-    /* The oldest reports on one lesson; those of other lessons follow. */
-    next() {
-      var waiting = queue.all(this.prefix()).filter((one) => {
-        var old = !(one[1].at > Date.now() - FORGET);
-        if (old) {
-          queue.remove(one[0]);
-        }
-        return !old;
-      });
-      waiting.sort((one, other) => one[1].at - other[1].at);
-      return waiting.filter((one) => one[1].address === waiting[0][1].address).slice(0, this.together);
-    }
-
-    send() {
-      var token = document.querySelector("[name=csrfmiddlewaretoken]");
-      var some = this.sending ? [] : this.next();
-      if (!some.length || !token) {
-        return;
-      }
-      var address = some[0][1].address;
-      this.sending = true;
-      window
-        .fetch(address, {
-          method: "POST",
-          body: JSON.stringify({ beats: some.map((one) => one[1].beat) }),
-          headers: { "Content-Type": "application/json", "X-CSRFToken": token.value },
-          credentials: "same-origin",
-          keepalive: true,
-        })
-        .then((answer) => {
-          this.sending = false;
-          if (answer.ok) {
-            some.forEach((one) => queue.remove(one[0]));
-            this.together = TOGETHER;
-            return answer.json().then((kept) => this.answered(address, kept));
-          }
-          if (GIVEN_UP.indexOf(answer.status) >= 0) {
-            /* One of them makes no sense to the server: find it, and let it go. */
-            if (some.length === 1) {
-              queue.remove(some[0][0]);
-            }
-            this.together = 1;
-            this.send();
-          }
-        })
-        .catch(() => {
-          this.sending = false;
-        });
-    }
-
-    answered(address, kept) {
-      if (address === this.addressValue) {
+    /* The server took something that had waited here, or let it go: maybe of another lesson. */
+    answered(entry, answer, text) {
+      if (answer.ok && entry.address === this.addressValue) {
+        var kept = JSON.parse(text);
         if (this.now() > RENEW && !this.films.size) {
           this.sealed(kept.opened, window.performance.now());
           this.since = 0;
         }
         this.tell(kept);
       }
-      this.send();
+      var told = { entry: entry, answer: answer, text: text };
+      window.dispatchEvent(new window.CustomEvent("lessons:sent", { detail: told }));
     }
 
     tell(kept) {
@@ -323,4 +229,46 @@
   ProgressController.values = { address: String, percent: Number, opened: String, reader: String };
 
   window.school.register("progress", ProgressController);
+
+  /* Around the form by which one says to have finished. The word is kept before it is sent; where it arrives the form goes on as
+     ever, for the page that the server answers with. */
+  class FinishController extends window.Stimulus.Controller {
+    say(event) {
+      var queue = window.school.queue;
+      if (!queue) {
+        return;
+      }
+      event.preventDefault();
+      var entry = { address: this.addressValue };
+      var name = queue.name("word", this.addressValue);
+      var isKept = queue.put("word", this.addressValue, entry);
+      var tell = () => {
+        this.newsTarget.textContent = isKept ? this.newsTarget.dataset.kept : this.newsTarget.dataset.open;
+      };
+      var late = window.setTimeout(tell, LATE);
+      queue
+        .post([entry])
+        .then((answer) => {
+          if (answer.ok || answer.status === 403) {
+            queue.remove(name);
+          }
+          event.target.submit();
+        }, tell)
+        .then(() => window.clearTimeout(late));
+    }
+
+    sent(event) {
+      if (event.detail.entry.address === this.addressValue) {
+        var said = JSON.parse(event.detail.text);
+        this.newsTarget.textContent = said.message || "";
+        if (said.conditions) {
+          window.htmx.trigger("article.prose", "lessons:standing", said);
+        }
+      }
+    }
+  }
+  FinishController.targets = ["news"];
+  FinishController.values = { address: String };
+
+  window.school.register("finish", FinishController);
 })();

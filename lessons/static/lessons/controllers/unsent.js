@@ -9,22 +9,15 @@
   var REFUSED = [400, 404, 409, 413, 422];
   var memory = {};
 
-  function uuid() {
-    var bytes = window.crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    var hex = Array.prototype.map.call(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-  }
-
   function Unsent(reader, own, tell) {
     this.prefix = PREFIX + reader + ".";
     this.own = own;
     this.tell = tell;
     this.sending = false;
+    this.closed = {};
   }
 
-  Unsent.key = uuid;
+  Unsent.key = window.school.Queue.key;
 
   Unsent.prototype.put = function (entry) {
     entry.at = Date.now();
@@ -82,10 +75,15 @@
     );
   };
 
-  /* Sends what waits, one after another; tells of each what became of it. */
+  /* Sends what waits, one after another; tells of each what became of it. A lesson that is closed by now is left for the
+     next round, and does not hold up the others. */
   Unsent.prototype.send = function () {
-    var entry = this.sending ? null : this.all().find((one) => one.state === "waiting");
+    if (this.sending) {
+      return;
+    }
+    var entry = this.all().find((one) => one.state === "waiting" && !this.closed[one.lesson]);
     if (!entry) {
+      this.closed = {};
       return;
     }
     this.sending = true;
@@ -138,7 +136,8 @@
       return true;
     }
     this.tell(answer.status === 401 || answer.status === 403 ? "signIn" : "failed", sent);
-    return false;
+    this.closed[sent.lesson] = answer.status === 403;
+    return answer.status === 403;
   };
 
   window.school.Unsent = Unsent;
