@@ -123,7 +123,7 @@ def test_list_of_forums_says_how_many_posts_wait_and_leads_authors_to_theirs(cli
     page = client.get(index).content.decode()
     assert "data-waiting" not in page
     assert waiting in page
-    HeldPost.objects.update(state="published")
+    HeldPost.objects.update(state="refused")
     assert waiting not in client.get(index).content.decode()
 
 
