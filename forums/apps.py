@@ -50,7 +50,9 @@ class ForumsConfig(AppConfig):
 
 
 def board_address(training_class: Any, user: Any) -> str | None:
-    """Return where the forums of a class are looked over, for whoever runs it."""
-    from classes.permissions import may_run_class
+    """Return where the forums of a class are looked over, for whoever keeps order in them."""
+    from forums.permissions import keeps_order_in_class
 
-    return reverse("forums:board", args=[training_class.public_id]) if may_run_class(user, training_class) else None
+    if not keeps_order_in_class(user, training_class):
+        return None
+    return reverse("forums:board", args=[training_class.public_id])

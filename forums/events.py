@@ -66,6 +66,16 @@ spoke_corrected = Event(
     },
     doc="A record was corrected: somebody is taken off those who spoke in the room, or put back among them.",
 )
+outcome_settled = Event(
+    "forums.outcome_settled",
+    1,
+    fields={
+        "forum": "public id of the forum",
+        "training_class": "public id of the class that the forum belongs to, or None for a salon",
+        "by": "public id of who settled it",
+    },
+    doc="The outcome of an evening can be read; opened again and settled again it is sent again.",
+)
 mentioned = Event(
     "forums.mentioned",
     1,

@@ -115,7 +115,9 @@ class EditForm(FilesMixin, forms.Form):
 
     body = forms.CharField(
         label=_("Text of the post"),
-        widget=forms.Textarea(attrs={"rows": 10, "class": "textarea", "maxlength": BODY_LENGTH, **WRITING}),
+        widget=forms.Textarea(
+            attrs={"rows": 10, "class": "textarea", "maxlength": BODY_LENGTH, "data-draft-target": "text", **WRITING}
+        ),
         error_messages={"required": _("Please write something first.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -140,7 +142,9 @@ class EditForm(FilesMixin, forms.Form):
 class ThreadForm(ReplyForm):
     """A new thread with its first post."""
 
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    title = forms.CharField(
+        label=_("Title"), max_length=TITLE_LENGTH, widget=forms.TextInput(attrs={"data-draft-target": "title"})
+    )
     field_order = ["title", "body", "anonymous"]
 
 

@@ -108,7 +108,7 @@ def keeps_order_in_class(user: User | AnonymousUser, training_class: TrainingCla
         return True
     if scope_of(user).has_role(*MODERATING_ROLES) and scope_of(user).may(MODERATING_ROLES, training_class.organization):
         return True
-    return not is_enrolled(user, training_class) and teaches_in(user, training_class)
+    return teaches_in(user, training_class) and not is_enrolled(user, training_class)
 
 
 def share_readers(one: ForumPage, other: ForumPage) -> bool:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from classes.models import Enrollment, TimetableItemState, TrainingClassPage
-from classes.permissions import may_run_class, may_see_inside, settle_enrollment
+from classes.permissions import is_enrolled, may_run_class, may_see_inside, settle_enrollment
 from classes.presenting import own_context, shared_context
 from classes.queries.life.duties import hints_of
 from classes.queries.life.standing import standing_of
@@ -17,6 +17,7 @@ from classes.queries.place import settle_zone
 from classes.queries.timetable import state_at
 from classes.queries.timetable.changes import changes_for
 from foundation.fragments import hole, kept_text, kept_value, render_shared
+from people.models import User
 from people.published import published_version
 from schoolhouse.templatetags.schoolhouse import filled
 
@@ -27,6 +28,7 @@ def show_class(training_class: TrainingClassPage, request: HttpRequest) -> HttpR
     now, zone = timezone.now(), settle_zone(training_class)
     enrollment = settle_enrollment(request.user, training_class)
     inside, runs = may_see_inside(request.user, training_class), may_run_class(request.user, training_class)
+    learns = is_enrolled(request.user, training_class)
     states = _states(training_class, now) if inside else []
     own = own_context(training_class, request, enrollment)
     own["changes"] = changes_for(request.user, training_class, now) if inside else None
@@ -50,7 +52,8 @@ def show_class(training_class: TrainingClassPage, request: HttpRequest) -> HttpR
             "seats_left": str(own["seats_left"]),
             "reflections": reflections_of(training_class, takes_part=bool(inside and enrollment)),
             "life": life_of(training_class, enrollment if inside else None, now.astimezone(zone).date()),
-            "tools": tools_for(training_class, request) if runs else "",
+            # Learners who have a duty are led there by the life of the class, without a query for each tab.
+            "tools": tools_for(training_class, request) if runs or (inside and not learns) else "",
             "aside": aside_of(training_class, request, inside=inside),
         },
     )
@@ -100,8 +103,10 @@ def life_of(training_class: TrainingClassPage, seat: Enrollment | None, today: d
 
 
 def tools_for(training_class: TrainingClassPage, request: HttpRequest) -> str:
-    """Return the tabs of the area in which the class is run, to somebody who runs it."""
-    tools = tools_of(training_class, request.user)  # type: ignore[arg-type]  # strangers run nothing
+    """Return the tabs of the area in which the class is run that are open to the reader; "" where none is."""
+    if not isinstance(request.user, User):
+        return ""
+    tools = tools_of(training_class, request.user)
     return kept_text(tuple((one.name, one.url) for one in tools), "classes/life/_tools.html", lambda: {"tools": tools})
 
 

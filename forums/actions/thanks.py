@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forums.events import answer_chosen
@@ -51,10 +52,10 @@ def choose_answer(*, post: Post, wanted: bool, by: User) -> Thread:
         stored = Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
         is_new = wanted and stored.best_answer_id != post.pk
         if wanted:
-            stored.best_answer = post
+            stored.best_answer, stored.best_answer_at = post, timezone.now() if is_new else stored.best_answer_at
         elif stored.best_answer_id == post.pk:
-            stored.best_answer = None
-        Thread.objects.filter(pk=thread.pk).update(best_answer=stored.best_answer)
+            stored.best_answer = stored.best_answer_at = None
+        stored.save(update_fields=["best_answer", "best_answer_at"])
         if is_new:
             _announce(post, by)
     return stored

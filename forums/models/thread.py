@@ -35,6 +35,7 @@ class Thread(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     last_post_at = models.DateTimeField(null=True, blank=True)
     best_answer = models.ForeignKey("forums.Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    best_answer_at = models.DateTimeField(null=True, blank=True, help_text=_("When the best answer was chosen."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     wagtail_reference_index_ignore = True

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from forums.events import answer_chosen, mentioned, moderated, post_published
-from forums.models import ModerationEntry, Post, PostMention
+from forums.events import answer_chosen, mentioned, moderated, outcome_settled, post_published
+from forums.models import FollowUp, ModerationEntry, OutcomeState, Post, PostMention
 from forums.notifications import kinds
 from people.models import User
 from people.notifications import tell
@@ -63,6 +63,26 @@ def tell_of_act(event: ReceivedEvent) -> None:
     }
     people = list(entry.notices.values_list("person_id", flat=True))
     tell(kinds.MODERATED, key=str(entry.public_id), people=people, data=data, url=reverse("forums:told"))
+
+
+@outcome_settled.handler("forums.tell_of_follow_ups")
+def tell_of_follow_ups(event: ReceivedEvent) -> None:
+    """Tell those who are to do something after an evening, each thing once, while its outcome is settled."""
+    rows = FollowUp.objects.filter(
+        outcome__forum__public_id=event.data["forum"], outcome__state=OutcomeState.SETTLED, done_at=None
+    )
+    by = User.objects.filter(public_id=event.data["by"]).first()
+    for row in rows.select_related("outcome__forum", "owner"):
+        forum = row.outcome.forum
+        tell(
+            kinds.FOLLOW_UP,
+            key=str(row.public_id),
+            people=[row.owner] if row.owner else [],
+            data={"follow_up": str(row.public_id), "what": row.what, "forum": forum.title},
+            url=reverse("forums:follow_ups"),
+            by=by,
+            organization=forum.organization,
+        )
 
 
 def post_data(post: Post) -> dict[str, Any]:

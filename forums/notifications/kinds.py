@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from forums.models import ModerationAct, ModerationNotice
+from forums.models import FollowUp, ModerationAct, ModerationNotice, OutcomeState
 from forums.models.parts.anonymity import shown_name
 from forums.queries.search import reach_of
 from people.models import User
@@ -22,7 +22,7 @@ from schoolhouse.extension_points import notification_kinds
 from schoolhouse.notifications import NotificationKind, Way, Words
 
 REPLY, ANSWER, MENTION = "forums.reply", "forums.answer", "forums.mention"
-BEST, MODERATED = "forums.best_answer", "forums.moderated"
+BEST, MODERATED, FOLLOW_UP = "forums.best_answer", "forums.moderated", "forums.follow_up"
 GROUP = pgettext_lazy("notifications", "Forums")
 
 
@@ -60,6 +60,19 @@ def _acts_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -
     return [one in found for one in named]
 
 
+def _follow_up(data: Mapping[str, Any]) -> Words:
+    said = _("You have something to do after “%(forum)s”") % {"forum": data.get("forum", "")}
+    return Words(said, str(data.get("what", "")))
+
+
+def _follow_ups_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Say of each whether it is still ``person``'s, in an outcome that can be read."""
+    named = [str(data.get("follow_up", "")) for data in rows]
+    own = FollowUp.objects.filter(owner_id=person.pk, outcome__state=OutcomeState.SETTLED, public_id__in=_ids(named))
+    found = {str(key) for key in own.values_list("public_id", flat=True)}
+    return [one in found for one in named]
+
+
 def _ids(named: Sequence[str]) -> list[uuid.UUID]:
     found = []
     for one in named:
@@ -91,6 +104,9 @@ def register_kinds() -> None:
         ),
         MODERATED: NotificationKind(
             gettext_lazy("A moderator does something with what I wrote or reported"), GROUP, _moderated, _acts_visible
+        ),
+        FOLLOW_UP: NotificationKind(
+            gettext_lazy("I am to do something after an evening"), GROUP, _follow_up, _follow_ups_visible
         ),
     }
     for order, (name, kind) in enumerate(kinds.items()):

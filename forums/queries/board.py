@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from classes.models import Enrollment, TrainingClassPage
 from classes.permissions import INSIDE_STATES
-from forums.models import CaseState, ForumPage, HeldPost, HeldState, Post, ReportCase, Thread
+from forums.models import CaseState, ForumPage, HeldPost, HeldState, Post, ReportCase, Spoken, Thread
 
 HOURS = (6, 12, 24, 48, 72)
 """For so many hours a question may wait before it counts as stuck; one chooses."""
@@ -32,7 +32,11 @@ class ForumFigures:
 
 @dataclass(frozen=True)
 class Board:
-    """The board of a class, or of one of its forums. ``voices`` are enrollments with ``posts`` and ``last_at``."""
+    """The board of a class, or of one of its forums.
+
+    ``voices`` are enrollments with ``posts``, ``in_room``, the evenings on which they spoke there, ``said``, the sum of
+    both, and ``last_at``.
+    """
 
     forums: list[ForumFigures]
     unanswered: list[Thread]
@@ -41,8 +45,8 @@ class Board:
 
     @property
     def silent(self) -> list[Enrollment]:
-        """Those of the roster who have not spoken."""
-        return [voice for voice in self.voices if not voice.posts]  # type: ignore[attr-defined]
+        """Those of the roster who have neither written nor spoken in the room."""
+        return [voice for voice in self.voices if not voice.said]  # type: ignore[attr-defined]
 
 
 def board_of(
@@ -74,18 +78,31 @@ def waiting_threads(forums: QuerySet[ForumPage]) -> QuerySet[Any]:
 
 
 def voices_in(training_class: TrainingClassPage, forums: QuerySet[ForumPage]) -> QuerySet[Enrollment]:
-    """The roster of a class with how often and when last each spoke in ``forums``; the quietest first. One query."""
-    said = Post.objects.filter(
-        author=OuterRef("learner"), thread__forum__in=forums.order_by().values("pk"), is_hidden=False
-    ).order_by()
-    count = said.values("author").annotate(count=Count("pk")).values("count")
-    last = said.values("author").annotate(last=Max("created_at")).values("last")
+    """The roster of a class with how often and when last each spoke in ``forums``; the quietest first. One query.
+
+    When somebody wrote without a name is no part of ``last_at``: beside the thread it would say who it was.
+    """
+    asked = forums.order_by().values("pk")
+    written = Post.objects.filter(author=OuterRef("learner"), thread__forum__in=asked, is_hidden=False).order_by()
+    heard = Spoken.objects.filter(person=OuterRef("learner"), forum__in=asked, counts=True).order_by()
+    wrote_at = _each(written.filter(is_anonymous=False).values("author").annotate(found=Max("created_at")))
+    spoke_at = _each(heard.values("person").annotate(found=Max("at")))
     seats = Enrollment.objects.filter(training_class=training_class, state__in=INSIDE_STATES)
     return (
         seats.select_related("learner", "organization")
-        .annotate(posts=Coalesce(Subquery(count, output_field=IntegerField()), 0), last_at=Subquery(last))
-        .order_by("posts", "learner__full_name", "pk")
+        .annotate(
+            posts=Coalesce(_each(written.values("author").annotate(found=Count("pk"))), 0),
+            in_room=Coalesce(_each(heard.values("person").annotate(found=Count("pk"))), 0),
+            said=F("posts") + F("in_room"),
+            last_at=Greatest(Coalesce(wrote_at, spoke_at), Coalesce(spoke_at, wrote_at)),
+        )
+        .order_by("said", "learner__full_name", "pk")
     )
+
+
+def _each(rows: QuerySet[Any, Any]) -> Subquery:
+    """Return what ``rows``, grouped by person, have ``found`` for the person of the row outside."""
+    return Subquery(rows.values("found"))
 
 
 def _figures(forums: QuerySet[ForumPage], since: datetime.datetime) -> list[ForumFigures]:

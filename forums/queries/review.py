@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from forums.models import CaseState, HeldPost, HeldState, Post, PostReport, ReportCase
 from forums.queries.keypages import KeyPage, key_page
@@ -13,8 +13,8 @@ from forums.writing.rendering import render_post
 from people.models import User
 
 ITEMS_PER_PAGE = 25
-HELD, REPORTED, RETURNED, NEWEST = "held", "reported", "returned", "newest"
-SHELVES = (HELD, REPORTED, RETURNED, NEWEST)
+HELD, REPORTED, RETURNED, NEWEST, HIDDEN = "held", "reported", "returned", "newest", "hidden"
+SHELVES = (HELD, REPORTED, RETURNED, NEWEST, HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Waiting:
     held: int
     reported: int
     returned: int
+
+    @property
+    def total(self) -> int:
+        """How many posts wait to be decided about."""
+        return self.held + self.reported
 
 
 def cases_open_to(user: User) -> QuerySet[ReportCase]:
@@ -44,6 +49,18 @@ def posts_kept_by(user: User) -> QuerySet[Post]:
     return Post.objects.filter(is_hidden=False, thread__forum__in=kept).exclude(author=user)
 
 
+def hidden_posts_kept_by(user: User) -> QuerySet[Post]:
+    """Posts that are hidden in the forums in which ``user`` keeps order, but for their own and those under revision."""
+    kept = forums_kept_by(user).values("pk")
+    revised = HeldPost.objects.filter(post=OuterRef("pk"), state__in=(HeldState.HELD, HeldState.RETURNED))
+    return Post.objects.filter(~Exists(revised), is_hidden=True, thread__forum__in=kept).exclude(author=user)
+
+
+def waits_with_moderators(author: User) -> bool:
+    """Say whether a post of ``author`` waits for a moderator or has come back. One query."""
+    return HeldPost.objects.filter(author=author, state__in=(HeldState.HELD, HeldState.RETURNED)).exists()
+
+
 def waiting_for_moderator(user: User) -> Waiting:
     """Count what waits. Two queries."""
     held = held_open_to(user, HeldState.HELD) | held_open_to(user, HeldState.RETURNED)
@@ -54,17 +71,18 @@ def waiting_for_moderator(user: User) -> Waiting:
 
 
 def shelf(user: User, name: str, beyond: int | None = None) -> KeyPage[Any]:
-    """Return a page of what stands on one of ``SHELVES``: what waits longest first, of the newest the latest."""
+    """Return a page of what stands on one of ``SHELVES``: what waits longest first, of what was posted the latest."""
     if name == REPORTED:
         reports = PostReport.objects.filter(withdrawn_at=None).select_related("reporter").order_by("created_at", "pk")
         cases = cases_open_to(user).select_related("post__author", "post__thread__forum")
         rows: QuerySet[Any] = cases.prefetch_related(Prefetch("reports", queryset=reports, to_attr="standing"))
-    elif name == NEWEST:
-        rows = posts_kept_by(user).select_related("author", "thread__forum")
+    elif name in (NEWEST, HIDDEN):
+        posts = posts_kept_by(user) if name == NEWEST else hidden_posts_kept_by(user)
+        rows = posts.select_related("author", "thread__forum")
     else:
         state = HeldState.HELD if name == HELD else HeldState.RETURNED
         rows = held_open_to(user, state).select_related("author", "forum", "thread", "post")
-    page = key_page(rows, beyond, oldest_first=name != NEWEST, size=ITEMS_PER_PAGE)
+    page = key_page(rows, beyond, oldest_first=name not in (NEWEST, HIDDEN), size=ITEMS_PER_PAGE)
     return render_held(page) if name in (HELD, RETURNED) else page
 
 

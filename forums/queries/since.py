@@ -4,6 +4,7 @@ import datetime
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from classes.models import LiveClassInstructor
 from forums.models import ForumPage, Post, PostMention, Thread, ThreadRead
@@ -13,6 +14,8 @@ from foundation.trees import parent_path_of
 
 THREADS_PER_PAGE = 30
 POSTS_SHOWN = 20
+CHOSEN_LATELY = datetime.timedelta(days=7)
+"""For so long a best answer that one had read before it was chosen is shown as new."""
 
 
 def unread_threads(reach: Reach, *, before: tuple[datetime.datetime, int] | None = None) -> QuerySet[Thread]:
@@ -29,10 +32,14 @@ def unread_threads(reach: Reach, *, before: tuple[datetime.datetime, int] | None
 
 def unread_posts(reach: Reach) -> QuerySet[Post]:
     """Others' posts that the reader may see and has not, the latest first; nothing where an answer is owed first."""
+    return _posts_of_others(reach).filter(number__gt=F("read_to"))
+
+
+def _posts_of_others(reach: Reach) -> QuerySet[Post]:
+    """Others' posts that the reader may see, the latest first, each with the number ``read_to`` which one has read."""
     read = ThreadRead.objects.filter(reader=reach.reader, thread=OuterRef("thread")).values("last_read_number")[:1]
     posts = reach.posts.annotate(read_to=Coalesce(Subquery(read), Value(0), output_field=IntegerField()))
-    shown = posts.filter(number__gt=F("read_to")).exclude(author=reach.reader).select_related("thread", "author")
-    return shown.order_by("-created_at", "-pk")
+    return posts.exclude(author=reach.reader).select_related("thread", "author").order_by("-created_at", "-pk")
 
 
 def replies_to(reach: Reach) -> QuerySet[Post]:
@@ -59,5 +66,9 @@ def from_instructors(reach: Reach) -> QuerySet[Post]:
 
 
 def best_answers(reach: Reach) -> QuerySet[Post]:
-    """Unread posts that were chosen as the best answer of their thread."""
-    return unread_posts(reach).filter(thread__best_answer=F("pk"))
+    """The best answers of their threads: unread ones, and those chosen lately, since one last came further there."""
+    later = ThreadRead.objects.filter(
+        reader=reach.reader, thread=OuterRef("thread"), read_at__lt=OuterRef("thread__best_answer_at")
+    )
+    lately = Q(thread__best_answer_at__gte=timezone.now() - CHOSEN_LATELY) & Exists(later)
+    return _posts_of_others(reach).filter(Q(number__gt=F("read_to")) | lately, thread__best_answer=F("pk"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forums.actions.draft import draft_key, save_draft
-from forums.models import ForumPage, Post, PostDraft, Thread
+from forums.models import ForumPage, HeldPost, Post, PostDraft, Thread
 from forums.queries.thread import must_answer_first
 from forums.views.access import readable_forum, readable_thread
 from people.requests import SignedInRequest
@@ -18,7 +18,12 @@ from schoolhouse.refusals import Refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def of_thread(request: SignedInRequest, thread_id: uuid.UUID) -> JsonResponse:
-    """Give or keep what one has begun to write in a thread, or as an answer to one of its posts (``reply_to``)."""
+    """Give or keep what one has begun to write in a thread, or as an answer to one of its posts (``reply_to``).
+
+    ``?sent=`` asks whether what was sent from here under this key has arrived, whatever became of the answer.
+    """
+    if "sent" in request.GET:
+        return _arrived(request)
     thread, standing = readable_thread(request, thread_id)
     sent = request.POST if request.method == "POST" else request.GET
     target = None
@@ -30,7 +35,9 @@ def of_thread(request: SignedInRequest, thread_id: uuid.UUID) -> JsonResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def of_forum(request: SignedInRequest, forum_id: uuid.UUID) -> JsonResponse:
-    """Give or keep the thread that one has begun to write in a forum."""
+    """Give or keep the thread that one has begun to write in a forum; ``?sent=`` as in ``of_thread``."""
+    if "sent" in request.GET:
+        return _arrived(request)
     return _answer(request, readable_forum(request, forum_id), None)
 
 
@@ -47,6 +54,16 @@ def kept_draft(request: SignedInRequest, place: Thread | ForumPage, target: Post
     """Return one's draft at a place; an empty one of version 0 where there is none."""
     key = draft_key(place, target)
     return PostDraft.objects.filter(author=request.user, key=key).first() or PostDraft(version=0)
+
+
+def _arrived(request: SignedInRequest) -> JsonResponse:
+    """Say whether the reader has sent a post under the key ``?sent=``, be it that it waits for a moderator."""
+    try:
+        key = uuid.UUID(request.GET["sent"])
+    except ValueError:
+        return JsonResponse({"arrived": False})
+    sent = {"author": request.user, "client_key": key}
+    return JsonResponse({"arrived": Post.objects.filter(**sent).exists() or HeldPost.objects.filter(**sent).exists()})
 
 
 def _answer(request: SignedInRequest, place: Thread | ForumPage, target: Post | None) -> JsonResponse:

@@ -18,6 +18,7 @@ from forums.views.access import readable_post
 from forums.views.page import zone_of
 from forums.views.parts.files import with_files
 from forums.writing.differences import differences
+from lessons.completion.opening import reader_mark
 from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
@@ -77,7 +78,7 @@ def _saved(request: SignedInRequest, post: Post, form: EditForm) -> HttpResponse
 def _shown(
     request: SignedInRequest, post: Post, form: EditForm, *, preview: str = "", other: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"post": post, "form": form, "preview": preview}
+    context = {"post": post, "form": form, "preview": preview, "reader": reader_mark(request.user)}
     context["stored"] = differences(other, post.body) if other else None
     return render(request, "forums/edit_post.html", context, status=status)
 

@@ -19,11 +19,13 @@ from forums.models import ForumPage, Post
 from forums.permissions import keeps_some_order, may_hide_name, standing_of
 from forums.queries.forum import class_titles, forums_open_to
 from forums.queries.moderation import unseen_by
+from forums.queries.review import waiting_for_moderator, waits_with_moderators
 from forums.views.access import readable_forum
 from forums.views.draft import kept_draft
 from forums.views.limits import count_post
 from forums.views.page import zone_of
 from forums.views.parts.files import with_files
+from lessons.completion.opening import reader_mark
 from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
@@ -39,11 +41,14 @@ def forum_list(request: SignedInRequest) -> HttpResponse:
     )
     titles = class_titles(list(page))
     rows = [(forum, titles.get(forum.pk, "")) for forum in page]
+    keeps = keeps_some_order(request.user)
     context = {
         "page_obj": page,
         "rows": rows,
         "untold": unseen_by(request.user),
-        "keeps_order": keeps_some_order(request.user),
+        "keeps_order": keeps,
+        "waiting": waiting_for_moderator(request.user).total if keeps else 0,
+        "own_waits": waits_with_moderators(request.user),
     }
     return render(request, "forums/forum_list.html", context)
 
@@ -109,4 +114,5 @@ class _Written:
     def shown(self, *, preview: str = "", status: int = 200) -> HttpResponse:
         """Answer with the form."""
         context = {"forum": self.forum, "form": self.form, "poll": self.poll, "preview": preview}
+        context["reader"] = reader_mark(self.request.user)
         return render(self.request, "forums/new_thread.html", context, status=status)

@@ -28,6 +28,7 @@ from forums.views.page import crumbs, study_marks, study_rows, zone_of
 from forums.views.parts.polls import poll_marks
 from forums.writing.quoting import quotation_of, quote_head
 from foundation.fragments import hole, kept_text, kept_texts, render_for_one, render_shared
+from lessons.completion.opening import reader_mark
 from people.published import published_version
 from people.requests import SignedInRequest
 from schoolhouse.templatetags.schoolhouse import filled
@@ -205,6 +206,7 @@ def _own(opened: Opened, answer_first: bool) -> dict[str, Any]:
 def _marks(opened: Opened, window: PostFaces) -> dict[str, Any]:
     """Return what stands between posts and beside the study list for this reader alone."""
     marks: dict[str, Any] = dict(study_marks(opened.thread.forum, opened.request.user))
+    marks["reader"] = reader_mark(opened.request.user)
     thread = opened.thread
     marks["aside"] = filled(opened.request, "forums.thread.aside", thread=thread, scope=thread.forum)
     marks["own"], marks["thanked"] = _own_links(opened, window), _thanked(opened, window)

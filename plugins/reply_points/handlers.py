@@ -15,7 +15,7 @@ from classes.models import Enrollment, TrainingClassPage
 from evaluations.actions.points import award_by_rule
 from evaluations.models import PointEntry
 from forums.events import post_published, spoke, spoke_corrected
-from forums.models import Post, Spoken
+from forums.models import ForumPage, Post, Spoken
 from people.models import User
 from schoolhouse.activation import cleaned_settings, is_active
 from schoolhouse.events import ReceivedEvent
@@ -31,7 +31,9 @@ def award_reply(event: ReceivedEvent) -> None:
     if not data["is_reply"] or data["is_late"] or not data["training_class"]:
         return
     training_class = TrainingClassPage.objects.filter(public_id=data["training_class"]).first()
-    post = Post.objects.filter(public_id=data["post"], is_hidden=False).select_related("thread", "author").first()
+    post = (
+        Post.objects.filter(public_id=data["post"], is_hidden=False).select_related("thread__forum", "author").first()
+    )
     if training_class is None or post is None or not is_active(SOURCE, training_class):
         return
     # Two answers of one learner wait for each other here, or both could be the last that fits below the limit.
@@ -50,6 +52,7 @@ def award_reply(event: ReceivedEvent) -> None:
         if post.is_anonymous:
             # Whoever reads the ledger is not told what was said without a name.
             reason = gettext("Answered in a forum")
+    posted_at = datetime.datetime.fromisoformat(data["posted_at"])
     shown = "" if post.is_anonymous else reverse("forums:post", args=[post.public_id])
     try:
         award_by_rule(
@@ -59,12 +62,19 @@ def award_reply(event: ReceivedEvent) -> None:
             reason=reason,
             source=SOURCE,
             source_key=f"{data['forum']}/{data['post']}",
-            occurred_at=datetime.datetime.fromisoformat(data["posted_at"]),
+            occurred_at=_unseen(posted_at, post.thread.forum, training_class) if post.is_anonymous else posted_at,
             evidence=shown,
         )
     except Refusal:
         # Whoever has left the class may have been answering until then; the ledger is for its learners.
         return
+
+
+def _unseen(posted_at: datetime.datetime, forum: ForumPage, training_class: TrainingClassPage) -> datetime.datetime:
+    """Return a time that many share, for what was said without a name: the evening's close, else the day's midnight."""
+    if forum.closes_at is not None:
+        return forum.closes_at
+    return posted_at.astimezone(training_class.zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @spoke.handler("reply_points.award_spoken")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.fixtures import sign_in
 from tests.browser.server import SchoolServer, run
 
 TEXT = "#reply textarea"
@@ -59,6 +60,69 @@ def test_draft_is_on_every_device_and_never_overwritten(
     phone.goto(address)
     expect(phone.locator(TEXT)).to_have_value("")
     screenshot(phone, "forum-thread-phone", full_page=True)
+
+
+def reader_of(page: Page) -> str:
+    """Return the mark by which the device tells this reader's words apart."""
+    return str(page.locator("[data-draft-reader-value]").first.get_attribute("data-draft-reader-value"))
+
+
+def test_words_that_were_not_sent_stay_their_writers_on_a_shared_device_and_come_back(
+    page_for: Callable[..., Page], address: str
+) -> None:
+    page = page_for("learner2")
+    page.goto(address)
+    first = reader_of(page)
+    page.context.set_offline(True)
+    page.locator(TEXT).fill("没有网络时写的")
+    expect(page.locator(".composer__note")).to_contain_text("本机")
+    # Sent into nothing: it is kept, and comes back where the school has not got it.
+    page.get_by_role("button", name="发言", exact=True).click(no_wait_after=True)
+    page.wait_for_timeout(1_000)
+    page.context.set_offline(False)
+    page.goto(address)
+    expect(page.locator(TEXT)).to_have_value("没有网络时写的")
+
+    page.context.set_offline(True)
+    page.locator(TEXT).fill("只有我看得到")
+    page.wait_for_timeout(300)
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    sign_in(page, "learner3")
+    page.goto(address)
+    assert reader_of(page) != first
+    expect(page.locator(TEXT)).to_have_value("")
+    page.context.clear_cookies()
+    sign_in(page, "learner2")
+    page.goto(address)
+    expect(page.locator(TEXT)).to_have_value("只有我看得到")
+    page.get_by_role("button", name="发言", exact=True).click()
+    expect(page.locator("li.post", has_text="只有我看得到")).to_have_count(1)
+    page.wait_for_function("() => !Object.keys(localStorage).some(name => name.startsWith('draft-'))")
+    page.troubles.clear()  # type: ignore[attr-defined]  # the browser complains of having been offline
+
+
+def test_title_of_a_new_thread_is_kept_and_shown_where_another_device_wrote_one(
+    page_for: Callable[..., Page], address: str
+) -> None:
+    desk, phone = page_for("learner"), page_for("learner", width=390)
+    desk.goto(address)
+    forum = desk.locator(".breadcrumbs a").last.get_attribute("href")
+    desk.goto(str(forum))
+    begin = str(desk.locator(".page-header__actions a").first.get_attribute("href"))
+    desk.goto(begin)
+    desk.locator("#id_title").fill("只有标题")
+    expect(desk.locator("[data-draft-target=note]")).to_contain_text("换设备也能接着写")
+    phone.goto(begin)
+    expect(phone.locator("#id_title")).to_have_value("只有标题")
+
+    phone.locator("#id_title").fill("手机上的标题")
+    expect(phone.locator("[data-draft-target=note]")).to_contain_text("换设备也能接着写")
+    desk.locator("#id_body").fill("电脑上的正文")
+    expect(desk.locator(".composer__title")).to_have_text("手机上的标题")
+    desk.troubles.clear()  # type: ignore[attr-defined]  # the browser logs the 409
+    desk.get_by_role("button", name="用那一份").click()
+    expect(desk.locator("#id_title")).to_have_value("手机上的标题")
 
 
 def test_selected_words_are_quoted_and_thanked_for(

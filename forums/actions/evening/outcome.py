@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from forums.actions.evening.outcome_edges import Attempt, by_host, by_owner_or_host, follow
 from forums.actions.evening.outcome_edges import follow_up as follow_one
+from forums.events import outcome_settled
 from forums.models import FollowUp, FollowUpState, ForumPage, Outcome, OutcomeVersion
 from forums.models.outcome import MOST_FOLLOW_UPS, TEXT_LENGTH, THEME_LENGTH, WHAT_LENGTH
 from forums.queries.evening.outcome import people_for
@@ -79,6 +80,15 @@ def settle_outcome(*, forum: ForumPage, by: User) -> Outcome:
     outcome.state = follow("settle", attempt)
     outcome.settled_at, outcome.settled_by = timezone.now(), by
     _move(outcome, "settle", "", by)
+    training_class, organization = forum.training_class, forum.organization
+    outcome_settled.send(
+        data={
+            "forum": forum.public_id,
+            "training_class": training_class.public_id if training_class else None,
+            "by": by.public_id,
+        },
+        organization=organization.public_id if organization else None,
+    )
     return outcome
 
 

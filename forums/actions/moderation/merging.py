@@ -37,7 +37,8 @@ def merge_threads(*, source: Thread, into: Thread, reason: str, by: User) -> Thr
         _join_reads(source, into, offset)
         Post.objects.filter(thread=source).update(thread=into, number=F("number") + offset)
         if into.best_answer_id is None:
-            Thread.objects.filter(pk=into.pk).update(best_answer=source.best_answer_id)
+            chosen = {"best_answer": source.best_answer_id, "best_answer_at": source.best_answer_at}
+            Thread.objects.filter(pk=into.pk).update(**chosen)
         carry_drafts(source, into)
         into.last_number = offset + source.last_number
         recount_thread(into)

@@ -46,7 +46,7 @@ def split_thread(*, thread: Thread, numbers: Collection[int], title: str, reason
         Post.objects.bulk_update(posts, ["thread", "number"], batch_size=BATCH)
         for one in (thread, new):
             recount_thread(one)
-        Thread.objects.filter(pk=thread.pk, best_answer__in=posts).update(best_answer=None)
+        Thread.objects.filter(pk=thread.pk, best_answer__in=posts).update(best_answer=None, best_answer_at=None)
         carry_answers_begun(posts, thread, new)
         _divide_reads(thread, new, old)
         file_posts(posts)

@@ -12,6 +12,8 @@ from schoolhouse.refusals import Refusal
 def reveal_author(*, post: Post, reason: str, by: User) -> User:
     """Return who wrote an anonymous post, to somebody who keeps order there; logged with its reason, each time.
 
+    The author is told that it was asked and why, as of every other act.
+
     Raises ``Refusal`` when ``by`` does not moderate the forum, gives no reason, or the post bears its author's name.
     """
     forum = post.thread.forum
@@ -19,5 +21,6 @@ def reveal_author(*, post: Post, reason: str, by: User) -> User:
     if not post.is_anonymous:
         raise Refusal(_("This post bears its author’s name."), code="named", status=400)
     with transaction.atomic():
-        record(ModerationAct.REVEAL, forum=forum, thread=post.thread, post=post, reason=reason, by=by)
+        told = [post.author_id]
+        record(ModerationAct.REVEAL, forum=forum, thread=post.thread, post=post, reason=reason, by=by, concerns=told)
     return post.author

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from forums.evening.permissions import hosts_cheaply
 from forums.models import ForumPage
-from forums.permissions import may_host
+from forums.permissions import keeps_order_in_class, may_host
 from forums.queries.evening.question_box import carried_to, questions_for_evening
 from forums.queries.evening.settled import is_settled
+from forums.queries.review import cases_open_to
 from forums.views.access import readable_forum
 from forums.views.page import crumbs, zone_of
 from foundation.fragments import kept_text
@@ -25,8 +26,9 @@ from people.requests import SignedInRequest
 @require_safe
 @login_required
 def evening(request: SignedInRequest, forum_id: uuid.UUID) -> HttpResponse:
-    """Show a host what the evening needs: questions to carry over, who spoke, the outcome."""
+    """Show a host what the evening needs: questions to carry over, who spoke, the outcome, what is reported."""
     forum = hosted_forum(request, forum_id)
+    training_class = forum.training_class
     context = {
         "forum": forum,
         "zone": zone_of(forum),
@@ -34,6 +36,10 @@ def evening(request: SignedInRequest, forum_id: uuid.UUID) -> HttpResponse:
         "waiting": questions_for_evening(forum).count(),
         "carried": list(carried_to(forum)),
         "settled": is_settled(forum),
+        "board_of": training_class
+        if training_class is not None and keeps_order_in_class(request.user, training_class)
+        else None,
+        "flagged": cases_open_to(request.user).filter(post__thread__forum=forum).count(),
     }
     return render(request, "forums/evening/host.html", context)
 

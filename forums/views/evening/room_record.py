@@ -21,6 +21,7 @@ from forums.permissions import may_host, may_read
 from forums.queries.evening.room_record import counted, people_of, sheets_of
 from forums.views.access import readable_forum
 from forums.views.page import crumbs, zone_of
+from lessons.completion.opening import reader_mark
 from people.requests import SignedInRequest
 from people.views.files import send
 
@@ -62,6 +63,7 @@ def record(request: SignedInRequest, forum_id: uuid.UUID, group_key: uuid.UUID) 
     context = {
         **_around(request, forum),
         "form": form,
+        "reader": reader_mark(request.user),
         "group": group,
         "record": found,
         "speakers": counted(found) if found else [],

@@ -33,7 +33,9 @@ class RevisionForm(forms.Form):
     # Its length is checked by the action: a browser sends two characters for each line break.
     body = forms.CharField(
         label=gettext_lazy("Your post"),
-        widget=forms.Textarea(attrs={"rows": 8, "class": "textarea", "maxlength": BODY_LENGTH}),
+        widget=forms.Textarea(
+            attrs={"rows": 8, "class": "textarea", "maxlength": BODY_LENGTH, "data-draft-target": "text"}
+        ),
         error_messages={"required": gettext_lazy("Please write something first.")},
     )
 
@@ -42,7 +44,7 @@ class VerdictForm(forms.Form):
     """What a moderator decides. Whoever lets a post stand need not say more than that."""
 
     verdict = forms.ChoiceField(
-        choices=[(name, name) for name in ("approve", "keep", "hide", "return", "refuse", "warn")]
+        choices=[(name, name) for name in ("approve", "keep", "hide", "return", "refuse", "warn", "show")]
     )
     reason = forms.CharField(max_length=REASON_LENGTH, required=False)
 

@@ -16,6 +16,7 @@ from forums.models import CaseState, HeldPost, HeldState, PostReport
 from forums.queries.review import held_by_author
 from forums.views.access import readable_post
 from forums.views.review.forms import ReportForm, RevisionForm
+from lessons.completion.opening import reader_mark
 from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
@@ -90,7 +91,12 @@ def revise(request: SignedInRequest, held_id: uuid.UUID) -> HttpResponse:
             else:
                 messages.success(request, _("Sent. A moderator reads it before the others do."))
                 return redirect("forums:waiting")
-    context = {"form": form, "held": held, "may_write": held.state == HeldState.RETURNED}
+    context = {
+        "reader": reader_mark(request.user),
+        "form": form,
+        "held": held,
+        "may_write": held.state == HeldState.RETURNED,
+    }
     context["may_withdraw"] = held.post_id is None and held.state in (HeldState.HELD, HeldState.RETURNED)
     return render(request, "forums/review/revise.html", context, status=status)
 

@@ -20,7 +20,15 @@ from forums.actions.moderation.reports import decide_case
 from forums.actions.thread import hide_post
 from forums.models import Post
 from forums.permissions import keeps_some_order
-from forums.queries.review import SHELVES, cases_open_to, held_open_to, posts_kept_by, shelf, waiting_for_moderator
+from forums.queries.review import (
+    SHELVES,
+    cases_open_to,
+    held_open_to,
+    hidden_posts_kept_by,
+    posts_kept_by,
+    shelf,
+    waiting_for_moderator,
+)
 from forums.views.review.forms import VerdictForm
 from people.models import User
 from people.requests import SignedInRequest
@@ -31,6 +39,7 @@ LABELS = {
     "reported": pgettext_lazy("shelf", "Reported"),
     "returned": pgettext_lazy("shelf", "With their authors"),
     "newest": pgettext_lazy("shelf", "Newest"),
+    "hidden": pgettext_lazy("shelf", "Hidden"),
 }
 
 
@@ -49,9 +58,15 @@ def show(request: SignedInRequest) -> HttpResponse:
         "shelves": [(key, LABELS[key], getattr(waiting, key, None)) for key in SHELVES],
         "shelf": name,
         "page": shelf(request.user, name, _beyond(request)),
-        "waiting": waiting.held + waiting.reported,
+        "waiting": waiting.total,
     }
     return render(request, "forums/review/queue.html", context)
+
+
+def _show_again(post: Post, verdict: str, reason: str, by: User) -> None:
+    if verdict != "show":
+        raise Refusal(_("You cannot do this here."), code="verdict", status=400)
+    hide_post(post=post, hidden=False, reason=reason, by=by)
 
 
 def _decide_post(post: Post, verdict: str, reason: str, by: User) -> None:
@@ -67,11 +82,13 @@ FOUND_BY: dict[str, Callable[[User], QuerySet[Any]]] = {
     "case": cases_open_to,
     "held": held_open_to,
     "post": lambda user: posts_kept_by(user).select_related("thread__forum"),
+    "hidden": lambda user: hidden_posts_kept_by(user).select_related("thread__forum"),
 }
 ACTS: dict[str, Callable[[Any, str, str, User], object]] = {
     "case": lambda case, verdict, reason, by: decide_case(case=case, verdict=verdict, reason=reason, by=by),
     "held": lambda held, verdict, reason, by: decide_held(held=held, verdict=verdict, reason=reason, by=by),
     "post": _decide_post,
+    "hidden": _show_again,
 }
 
 

@@ -1,7 +1,7 @@
 """From a post in the forum through the outbox to the ledger."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -74,6 +74,19 @@ def test_answer_without_a_name_gives_points_and_the_ledger_does_not_say_which_it
     assert (entry.learner, entry.points) == (learner, Decimal("0.50"))
     assert "A well" not in entry.reason
     assert "#" not in entry.reason
+
+
+@pytest.mark.parametrize("closes_in", [timedelta(hours=2), None])
+def test_answer_without_a_name_is_booked_at_a_time_that_does_not_say_which_it_was(learner, target, closes_in):
+    forum, zone = target.thread.forum, target.thread.forum.training_class.zone
+    forum.allow_anonymous, forum.closes_at = True, timezone.now() + closes_in if closes_in else None
+    forum.save()
+    post = answer(target, learner, is_anonymous=True)
+
+    drain()
+
+    midnight = datetime.combine(post.created_at.astimezone(zone).date(), time(), zone)
+    assert PointEntry.objects.get().occurred_at == (forum.closes_at or midnight)
 
 
 def test_event_delivered_twice_gives_points_once(learner, target):

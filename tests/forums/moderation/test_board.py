@@ -1,5 +1,6 @@
 """The board for instructors: what waits for an answer, and who has not spoken."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from forums.actions.evening.room_record import Said, record_room
 from forums.models import Thread
 from forums.queries.board import board_of
 from tests.factories.classes import make_enrollment
@@ -60,6 +62,48 @@ def test_roster_is_counted_the_quietest_first(evening):
     assert {voice.learner: voice.posts for voice in shown.voices} == {evening.people["learner"]: 0, one: 2, two: 0}
     assert shown.voices[-1].learner == one
     assert {voice.learner for voice in shown.silent} == {evening.people["learner"], two}
+
+
+def record(evening, *speakers, base=0):
+    said = Said(list(speakers), "The wells", None, base, uuid.uuid4())
+    return record_room(forum=evening.forum, group=None, said=said, by=evening.people["class teacher"])
+
+
+def test_who_spoke_in_the_room_has_spoken_until_a_correction_says_otherwise(client, evening):
+    talker, corrected, writer = (learner(evening) for _one in range(3))
+    record(evening, talker, corrected)
+    record(evening, talker, base=1)
+    ask(evening, writer, writer)
+
+    shown = board(evening)
+
+    counts = {voice.learner: (voice.posts, voice.in_room, voice.said) for voice in shown.voices}
+    assert counts[talker] == (0, 1, 1)
+    assert counts[corrected] == (0, 0, 0)
+    assert [voice.learner for voice in shown.voices][-2:] == [talker, writer]
+    assert {voice.learner for voice in shown.silent} == {evening.people["learner"], corrected}
+    assert next(voice.last_at for voice in shown.voices if voice.learner == talker) is not None
+    assert {voice.said for voice in board(evening, forum=make_forum(evening.training_class)).voices} == {0}
+    client.force_login(evening.people["instructor"])
+    page = client.get(reverse("forums:board", args=[evening.training_class.public_id])).content.decode()
+    assert page.count("尚未发言</span>") == 2
+
+
+def test_board_does_not_say_when_somebody_wrote_without_a_name(client, evening):
+    one, two = learner(evening), learner(evening)
+    early, late = timezone.now() - timedelta(days=2), timezone.now()
+    thread = make_thread(evening.forum, author=two)
+    make_post(thread, two, created_at=early)
+    for hider in (one, two):
+        make_post(thread, hider, created_at=late, is_anonymous=True)
+
+    voices = {voice.learner: voice for voice in board(evening).voices}
+
+    assert (voices[one].posts, voices[one].last_at) == (1, None)
+    assert voices[two].last_at == early
+    client.force_login(evening.people["instructor"])
+    page = client.get(reverse("forums:board", args=[evening.training_class.public_id])).content.decode()
+    assert page.count("尚未发言</span>") == 1
 
 
 def test_board_of_one_forum_counts_that_one_alone(evening):

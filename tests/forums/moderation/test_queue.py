@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forums.models import HeldPost, ModerationEntry, PostReport, ReportCase
+from forums.queries.review import SHELVES
 from tests.factories.classes import make_enrollment
 from tests.factories.forums import make_forum, make_post, make_thread
 from tests.factories.people import make_user
@@ -51,13 +52,14 @@ def decide(client, kind, key, verdict, reason="Because"):
     return client.post(reverse("forums:decide", args=[kind, key]), data)
 
 
-@pytest.mark.parametrize("shelf", ["held", "reported", "returned", "newest"])
+@pytest.mark.parametrize("shelf", ["held", "reported", "returned", "newest", "hidden"])
 def test_shelf_asks_the_same_questions_at_any_length_and_goes_on_by_key(client, teacher, thread, shelf):
     add = {
         "held": add_held,
         "reported": add_case,
         "returned": lambda thread: add_held(thread, state="returned"),
         "newest": make_post,
+        "hidden": lambda thread: make_post(thread, is_hidden=True),
     }[shelf]
     counts, made = [], 0
     for number in (1, 30, 300):
@@ -73,6 +75,56 @@ def test_shelf_asks_the_same_questions_at_any_length_and_goes_on_by_key(client, 
     beyond = page.split("beyond=")[1].split('"')[0]
     assert queue(client, shelf, beyond=beyond).content.decode().count("review__item") == 25
     assert queue(client, shelf, beyond="²").status_code == 200
+
+
+def test_hidden_post_is_shown_again_from_the_queue_for_a_reason(client, evening, teacher, thread):
+    post, own = make_post(thread, body="Hidden words", is_hidden=True), make_post(thread, teacher, is_hidden=True)
+    revised = make_post(thread, is_hidden=True)
+    add_held(thread, post=revised, state="returned")
+    elsewhere = make_post(is_hidden=True)
+
+    page = queue(client, "hidden").content.decode()
+
+    assert "Hidden words" in page
+    assert page.count("review__item") == 1
+    for closed in (own, revised, elsewhere):
+        assert decide(client, "hidden", closed.public_id, "show").status_code == 404
+    decide(client, "hidden", post.public_id, "show", reason="")
+    decide(client, "hidden", post.public_id, "hide")
+    post.refresh_from_db()
+    assert post.is_hidden
+    decide(client, "hidden", post.public_id, "show", reason="It was fine")
+    post.refresh_from_db()
+    assert not post.is_hidden
+    entry = ModerationEntry.objects.get()
+    assert (entry.act, entry.reason) == ("post.show", "It was fine")
+
+
+def test_case_leads_to_locking_and_keeping_order_and_shelves_have_keys(client, teacher, thread):
+    add_case(thread)
+    page = queue(client, "reported").content.decode()
+    for key, name in (("l", "lock"), ("t", "order")):
+        assert f'href="{reverse(f"forums:{name}", args=[thread.public_id])}" data-key="{key}"' in page
+    assert [f'href="?show={shelf}" data-shelf="{number}"' in page for number, shelf in enumerate(SHELVES, 1)] == [
+        True
+    ] * 5
+
+
+def test_list_of_forums_says_how_many_posts_wait_and_leads_authors_to_theirs(client, evening, teacher, thread):
+    index, waiting = reverse("forums:index"), reverse("forums:waiting")
+    assert "data-waiting" not in client.get(index).content.decode()
+    add_held(thread, author=evening.people["learner"])
+    add_case(thread)
+
+    page = client.get(index).content.decode()
+    assert '<span class="number" data-waiting>2</span>' in page
+    assert waiting not in page
+    client.force_login(evening.people["learner"])
+    page = client.get(index).content.decode()
+    assert "data-waiting" not in page
+    assert waiting in page
+    HeldPost.objects.update(state="refused")
+    assert waiting not in client.get(index).content.decode()
 
 
 def test_queue_shows_only_forums_in_which_one_keeps_order_and_not_ones_own(client, evening, teacher, thread):

@@ -172,6 +172,10 @@ def test_moderator_is_told_for_a_reason_that_is_logged(evening, author):
 
     entry = ModerationEntry.objects.get()
     assert (entry.act, entry.reason, entry.post) == ("post.reveal", "A threat", post)
+    assert [notice.person for notice in entry.notices.all()] == [author]
+    told = signed_in(author).get(reverse("forums:told")).content.decode()
+    assert "A threat" in told
+    assert evening.people["class teacher"].full_name not in told
     log = client.get(reverse("forums:log", args=[evening.forum.public_id])).content.decode()
     assert NAME in log
     for name in ("learner", "head", "other class's learner"):

@@ -5,7 +5,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from forums.actions.moderation.gate import hold_post
 from forums.models import Post, PostDraft
+from lessons.completion.opening import reader_mark
 from tests.factories.forums import make_post, make_prompt, make_thread
 
 
@@ -41,6 +43,35 @@ def test_answer_to_a_post_has_a_draft_of_its_own(client, thread):
     assert "To you" not in client.get(at(thread, "thread")).content.decode()
     page = client.get(at(thread, "thread"), {"reply_to": str(target.public_id)}).content.decode()
     assert "To you</textarea>" in page
+
+
+def test_whether_what_was_sent_has_arrived_is_said_to_its_sender_alone(client, evening, thread):
+    key, held = uuid.uuid4(), uuid.uuid4()
+    client.post(at(thread, "reply"), {"body": "Sent", "client_key": str(key), "draft": "0"})
+    hold_post(forum=evening.forum, thread=thread, body="Waits", client_key=held, by=evening.people["learner"], why="x")
+
+    def arrived(sent):
+        return [client.get(at(place, name), {"sent": sent}).json() for place, name in places]
+
+    places = [(thread, "thread_draft"), (evening.forum, "forum_draft")]
+    assert arrived(key) == arrived(held) == [{"arrived": True}] * 2
+    assert arrived(uuid.uuid4()) == arrived("x") == [{"arrived": False}] * 2
+    client.force_login(evening.people["instructor"])
+    assert arrived(key) == [{"arrived": False}] * 2
+
+
+def test_what_a_device_keeps_bears_a_mark_of_its_reader(client, evening, thread):
+    post = make_post(thread, evening.people["learner"])
+    edit = reverse("forums:edit", args=[post.public_id])
+    pages = [at(thread, "thread"), at(thread, "thread") + f"?reply_to={post.public_id}", edit]
+    pages.append(reverse("forums:new_thread", args=[evening.forum.public_id]))
+    for who in ("learner", "class teacher"):
+        client.force_login(evening.people[who])
+        mark = f'data-draft-reader-value="{reader_mark(evening.people[who])}"'
+        assert [mark in client.get(page).content.decode() for page in pages] == [True] * 4
+    room = reverse("forums:record", args=[evening.forum.public_id] * 2)
+    assert f'"record-{reader_mark(evening.people["class teacher"])}-' in client.get(room).content.decode()
+    assert f'data-draft-key-value="edit-{post.public_id}-1"' in client.get(edit).content.decode()
 
 
 def test_conflict_answers_with_the_other_text(client, thread):

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forums.actions.reading import mark_all_read, mark_read
-from forums.models import Thread, ThreadRead
+from forums.actions.thanks import choose_answer
+from forums.models import Post, Thread, ThreadRead
 from people.scope import forget
+from tests.factories.classes import make_enrollment
 from tests.factories.forums import make_forum, make_post, make_prompt, make_thread
 
 SINCE = "/forums/new/"
@@ -47,6 +49,28 @@ def test_page_gathers_unread_threads_answers_instructors_and_best_answers(client
     page = shown(client)
     assert "Night shifts" not in page
     assert "Canary" not in page
+
+
+def test_answer_that_was_read_before_it_was_chosen_is_shown_for_a_week(client, evening, learner):
+    asker = make_enrollment(evening.training_class).learner
+    thread = make_thread(evening.forum, author=asker)
+    make_post(thread, asker)
+    post = make_post(thread, body="Canarybest")
+    mark_read(thread=thread, number=2, by=learner)
+    assert "Canarybest" not in shown(client)
+
+    choose_answer(post=Post.objects.get(pk=post.pk), wanted=True, by=asker)
+
+    assert "Canarybest" in shown(client)
+    mark_all_read(until=timezone.now(), by=learner)
+    assert "Canarybest" not in shown(client)
+    ThreadRead.objects.update(read_at=timezone.now() - timedelta(days=30))
+    assert "Canarybest" in shown(client)
+    Thread.objects.update(best_answer_at=timezone.now() - timedelta(days=8))
+    assert "Canarybest" not in shown(client)
+    choose_answer(post=Post.objects.get(pk=post.pk), wanted=False, by=asker)
+    thread.refresh_from_db()
+    assert (thread.best_answer, thread.best_answer_at) == (None, None)
 
 
 def test_nothing_hidden_owed_or_closed_to_the_reader_shows(client, evening, learner):

@@ -1,4 +1,5 @@
-/* A moderator's queue by keyboard: j and k walk, a letter presses the button that bears it. Buttons work without it. */
+/* A moderator's queue by keyboard: j and k walk, a letter presses the button that bears it, a number opens
+   a shelf. Buttons work without it. */
 (function () {
   "use strict";
 
@@ -24,6 +25,17 @@
         return;
       }
       if (event.target.closest("input, textarea, select")) {
+        return;
+      }
+      if (/^[1-9]$/.test(event.key)) {
+        const shelf = this.element.querySelector("[data-shelf='" + event.key + "']");
+        if (shelf) {
+          event.preventDefault();
+          shelf.click();
+        }
+        return;
+      }
+      if (!this.itemTargets.length) {
         return;
       }
       if (event.key === "j" || event.key === "k") {
