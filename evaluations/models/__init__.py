@@ -13,6 +13,7 @@ from evaluations.models.feedback.paper import FeedbackPaperForm
 from evaluations.models.feedback.response import FeedbackAnswer, FeedbackParticipation, FeedbackResponse
 from evaluations.models.feedback.sealed import FeedbackSeal
 from evaluations.models.feedback.survey import FeedbackSurvey
+from evaluations.models.feedback.tally import QuestionTally, SurveyTally
 from evaluations.models.points.appeal import AppealState, PointAppeal
 from evaluations.models.points.entry import PointEntry
 from evaluations.models.points.scheme import AssessmentScheme, ComponentKind, SchemeComponent
@@ -48,8 +49,10 @@ __all__ = [
     "PointsSettings",
     "PointsSnapshot",
     "QuestionKind",
+    "QuestionTally",
     "SchemeComponent",
     "SchemeVersion",
     "StandingShown",
     "SurveyLook",
+    "SurveyTally",
 ]
