@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import feedback, feedback_collecting, mending
+from evaluations.views import feedback, feedback_collecting, mending, results
 from evaluations.views.points import appeals, scheme, sheet, standings
 from evaluations.views.points import ledger as points
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("", feedback.own_lectures, name="index"),
     path("surveys/<uuid:survey_id>/", feedback.fill_in, name="survey"),
     path("surveys/<uuid:survey_id>/summary/", feedback.summary, name="summary"),
+    path("surveys/<uuid:survey_id>/summary/<slug:kind>/", feedback.summary_file, name="summary_file"),
+    path("results/", results.results, name="results"),
+    path("results/<slug:kind>/", results.results_file, name="results_file"),
     path("surveys/<uuid:survey_id>/flag/", mending.flag, name="flag"),
     path("mending/", mending.index, name="mending"),
     path("mending/<uuid:item_id>/", mending.item, name="action_item"),

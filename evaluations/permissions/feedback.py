@@ -43,6 +43,11 @@ def reads_about_everybody(user: User, survey: FeedbackSurvey) -> bool:
     return organization is not None and scope_of(user).may(READING_ROLES, organization)
 
 
+def reads_school(user: User | AnonymousUser) -> bool:
+    """Say whether ``user`` reads the figures of organizations: heads and administrators, of their own and below."""
+    return scope_of(user).has_role(*READING_ROLES)
+
+
 def is_about(user: User | AnonymousUser, survey: FeedbackSurvey) -> bool:
     """Say whether the survey is about what ``user`` taught: about them by name, or about a live class of theirs."""
     if survey.instructor_id is not None:

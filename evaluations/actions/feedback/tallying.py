@@ -52,14 +52,16 @@ def recount(surveys: "QuerySet[FeedbackSurvey] | None" = None) -> int:
 
 
 def wrong_tallies(surveys: "QuerySet[FeedbackSurvey] | None" = None) -> set[int]:
-    """Return the keys of those of ``surveys`` (all) whose tallies differ from what was answered. Reads all of it once."""
+    """Return the keys of those of ``surveys`` (all) whose tallies differ from the answers. Reads all of these once."""
     chosen = {} if surveys is None else {"survey__in": surveys}
     answers = FeedbackAnswer.objects.filter(**{f"response__{name}": value for name, value in chosen.items()})
-    questions = list(QuestionTally.objects.filter(**chosen))
-    sums = list(SurveyTally.objects.filter(**chosen))
+    rows: list[QuestionTally | SurveyTally] = [
+        *QuestionTally.objects.filter(**chosen),
+        *SurveyTally.objects.filter(**chosen),
+    ]
     levels = dict(FeedbackQuestion.objects.filter(levels__gt=1).values_list("pk", "levels"))
     kept: defaultdict[int, set[object]] = defaultdict(set)
-    for row in (*questions, *sums):
+    for row in rows:
         kept[row.survey_id].add(_values(row))
     wrong = set(kept)
     for survey, counts in _said(answers):
@@ -79,9 +81,10 @@ def of_five(number: int, levels: int) -> Fraction:
 def _write(survey: int, counts: Counts, levels: Mapping[int, int]) -> None:
     """Replace the tallies of a survey."""
     made = _made(survey, counts, levels)
-    for model in (QuestionTally, SurveyTally):
-        model.objects.filter(survey=survey).delete()  # type: ignore[attr-defined]
-        model.objects.bulk_create([row for row in made if isinstance(row, model)], batch_size=500)  # type: ignore[attr-defined]
+    QuestionTally.objects.filter(survey=survey).delete()
+    SurveyTally.objects.filter(survey=survey).delete()
+    QuestionTally.objects.bulk_create([row for row in made if isinstance(row, QuestionTally)], batch_size=500)
+    SurveyTally.objects.bulk_create([row for row in made if isinstance(row, SurveyTally)], batch_size=500)
 
 
 def _made(survey: int, counts: Counts, levels: Mapping[int, int]) -> list[QuestionTally | SurveyTally]:
