@@ -2,6 +2,7 @@
 
 from evaluations.models.feedback.file import FeedbackFile
 from evaluations.models.feedback.form import FeedbackForm, FeedbackFormVersion, FeedbackQuestion, QuestionKind
+from evaluations.models.feedback.guest import GuestLink
 from evaluations.models.feedback.mending import (
     ActionItem,
     ActionItemCause,
@@ -41,6 +42,7 @@ __all__ = [
     "FeedbackSeal",
     "FeedbackSurvey",
     "Grade",
+    "GuestLink",
     "MendingSettings",
     "PointAppeal",
     "PointEntry",

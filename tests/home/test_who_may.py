@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from evaluations.models import FeedbackFile
+from evaluations.results.guests import token_of as guest_token_of
 from forums.models import HeldPost, PostFile
 from people.notifications.links import token_for
 from tests.factories.school import ROLES, School, make_school
@@ -330,6 +331,12 @@ TABLE = [
     Row("evaluations:close", ("survey",), post=RUNS),
     Row("evaluations:paper", ("survey",), get=POINT, post=POINT, shows=POINT),
     Row("evaluations:class_feedback", ("class",), get=RUNS | POINT, shows=RUNS | POINT),
+    Row("evaluations:guest_links", ("class",), get=RUNS, post=RUNS, shows=RUNS, answers=(200, 400)),
+    Row("evaluations:revoke_guest_link", ("class", "guest_link"), post=RUNS),
+    # Whoever has the signed address of a guest instructor reads what it opens.
+    Row("evaluations:guest", ("guest_token",), get=EVERYBODY, shows=EVERYBODY),
+    Row("evaluations:guest", ("word",), get=NOBODY),
+    Row("evaluations:guest_summary", ("guest_token", "survey"), get=EVERYBODY, shows=EVERYBODY),
     Row("evaluations:file", ("answer_file",), get=READS_FEEDBACK),
     Row("evaluations:points", ("class",), get=frozenset({"learner"}), shows=frozenset({"learner"})),
     Row("evaluations:standings", ("class",), get=AWARDS, shows=AWARDS),
@@ -462,6 +469,8 @@ def things(school: School) -> dict[str, Any]:
         "follow_up": east.follow_up.public_id,
         "survey": east.survey.public_id,
         "action_item": east.action_item.public_id,
+        "guest_link": east.guest_link.public_id,
+        "guest_token": guest_token_of(east.guest_link),
         "entry": east.entry.public_id,
         "appeal": east.appeal.public_id,
         "points_sheet": east.points_sheet.public_id,
