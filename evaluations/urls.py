@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import feedback, feedback_collecting, guests, mending, results
+from evaluations.views import feedback, feedback_collecting, guests, mending, results, texts
 from evaluations.views.points import appeals, scheme, sheet, standings
 from evaluations.views.points import ledger as points
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("surveys/<uuid:survey_id>/", feedback.fill_in, name="survey"),
     path("surveys/<uuid:survey_id>/summary/", feedback.summary, name="summary"),
     path("surveys/<uuid:survey_id>/summary/<slug:kind>/", feedback.summary_file, name="summary_file"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/<uuid:answer_id>/tags/", texts.tag_text, name="tag_text"),
     path("results/", results.results, name="results"),
     path("results/<slug:kind>/", results.results_file, name="results_file"),
     path("surveys/<uuid:survey_id>/flag/", mending.flag, name="flag"),

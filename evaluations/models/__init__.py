@@ -14,6 +14,7 @@ from evaluations.models.feedback.paper import FeedbackPaperForm
 from evaluations.models.feedback.response import FeedbackAnswer, FeedbackParticipation, FeedbackResponse
 from evaluations.models.feedback.sealed import FeedbackSeal
 from evaluations.models.feedback.survey import FeedbackSurvey
+from evaluations.models.feedback.tag import FeedbackTag, TaggedAnswer
 from evaluations.models.feedback.tally import QuestionTally, SurveyTally
 from evaluations.models.points.appeal import AppealState, PointAppeal
 from evaluations.models.points.entry import PointEntry
@@ -41,6 +42,7 @@ __all__ = [
     "FeedbackResponse",
     "FeedbackSeal",
     "FeedbackSurvey",
+    "FeedbackTag",
     "Grade",
     "GuestLink",
     "MendingSettings",
@@ -57,4 +59,5 @@ __all__ = [
     "StandingShown",
     "SurveyLook",
     "SurveyTally",
+    "TaggedAnswer",
 ]

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from classes.models import Enrollment, LiveClassPage
 from classes.permissions import INSIDE_STATES, is_enrolled, may_run_class
-from evaluations.models import FeedbackSurvey
+from evaluations.models import FeedbackAnswer, FeedbackSurvey
 from evaluations.queries.survey import class_asked, live_class_of
 from people.models import User
 from people.queries.ownership import organization_of
@@ -74,3 +74,10 @@ def paper_seats(user: User | AnonymousUser, survey: FeedbackSurvey) -> QuerySet[
     points = scope_of(user).organizations(Role.POINT)
     rows = Enrollment.objects.filter(training_class=survey.training_class_id, state__in=INSIDE_STATES)
     return rows.filter(organization__in=points)
+
+
+def may_read_text(user: User | AnonymousUser, answer: FeedbackAnswer) -> bool:
+    """Say whether ``user`` may read an answer in words, and so tag it."""
+    from evaluations.queries.feedback.texts import readable_texts  # which asks who reads
+
+    return isinstance(user, User) and readable_texts(user).filter(pk=answer.pk).exists()

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from evaluations.models import FeedbackFile
+from evaluations.models import FeedbackAnswer, FeedbackFile
 from evaluations.results.guests import token_of as guest_token_of
 from forums.models import HeldPost, PostFile
 from people.notifications.links import token_for
@@ -320,6 +320,8 @@ TABLE = [
     Row("evaluations:summary", ("survey",), get=READS_FEEDBACK, shows=READS_FEEDBACK),
     Row("evaluations:summary_file", ("survey", "xlsx"), get=READS_FEEDBACK),
     Row("evaluations:summary_file", ("survey", "pdf"), get=READS_FEEDBACK),
+    Row("evaluations:texts", get=MEMBERS, shows=READS_FEEDBACK),
+    Row("evaluations:tag_text", ("text_answer",), post=READS_FEEDBACK),
     Row("evaluations:results", get=HEADS),
     Row("evaluations:results_file", ("xlsx",), get=HEADS),
     Row("evaluations:results_file", ("pdf",), get=HEADS),
@@ -498,6 +500,7 @@ def things(school: School) -> dict[str, Any]:
         "notification": east.people["learner"].notifications.get().public_id,
         "stop_token": token_for(east.people["learner"], ["forums.reply"]),
         "secret_post": east.secret.public_id,
+        "text_answer": FeedbackAnswer.objects.exclude(text="").get(response__survey=east.survey).pk,
         "answer_file": FeedbackFile.objects.get(survey=east.survey).pk,
         "post_file": PostFile.objects.get(post__isnull=False, uploaded_by=east.people["learner"]).public_id,
         "held": HeldPost.objects.get(author=east.people["learner"]).public_id,

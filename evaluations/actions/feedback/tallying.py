@@ -24,19 +24,21 @@ class Line(NamedTuple):
     part: str
 
 
-Counts = Mapping[Line, Counter[int]]
-"""By line how often each number was given."""
+Numbers = Counter[int | None]
+Counts = Mapping[Line, Numbers]
+"""By line how often each number was given; ``None`` is for answers of another kind, such as words."""
 
 
 def add_answers(survey: FeedbackSurvey, answers: Iterable[FeedbackAnswer]) -> None:
     """Add what has just been stored to the tallies of ``survey``, whose row the caller holds."""
-    counts: defaultdict[Line, Counter[int]] = defaultdict(Counter)
+    counts: defaultdict[Line, Numbers] = defaultdict(Counter)
     for row in survey.question_tallies.all():
         line = Line(row.question_id, row.instructor_id, row.part)
         counts[line].update({int(number): count for number, count in row.counts.items()})
+        if without := row.given - sum(row.counts.values()):
+            counts[line][None] = without
     for answer in answers:
-        if answer.number is not None:
-            counts[Line(answer.question_id, answer.instructor_id, answer.part)][answer.number] += 1
+        counts[Line(answer.question_id, answer.instructor_id, answer.part)][answer.number] += 1
     _write(survey.pk, counts, _levels(survey.version_id))
 
 
@@ -97,14 +99,15 @@ def _made(survey: int, counts: Counts, levels: Mapping[int, int]) -> list[Questi
     return [*rows, *(_survey_tally(survey, who, found, levels) for who, found in about.items())]
 
 
-def _question_tally(survey: int, line: Line, found: Counter[int], levels: int) -> QuestionTally:
-    values = [(of_five(number, levels), count) for number, count in found.items()] if levels else []
+def _question_tally(survey: int, line: Line, found: Numbers, levels: int) -> QuestionTally:
+    numbers = {number: count for number, count in found.items() if number is not None}
+    values = [(of_five(number, levels), count) for number, count in numbers.items()] if levels else []
     return QuestionTally(
         survey_id=survey,
         question_id=line.question,
         instructor_id=line.instructor,
         part=line.part,
-        counts={str(number): found[number] for number in sorted(found)},
+        counts={str(number): numbers[number] for number in sorted(numbers)},
         given=sum(found.values()),
         total=_decimal(sum((value * count for value, count in values), Fraction(0))),
         squares=_decimal(sum((value * value * count for value, count in values), Fraction(0))),
@@ -133,9 +136,9 @@ def _survey_tally(
 def _said(answers: "QuerySet[FeedbackAnswer]") -> Iterator[tuple[int, Counts]]:
     """Count ``answers`` survey by survey."""
     fields = ("response__survey", "question", "instructor", "part", "number")
-    rows = answers.filter(number__isnull=False).values_list(*fields).annotate(n=Count("pk"))
+    rows = answers.values_list(*fields).annotate(n=Count("pk"))
     for survey, found in groupby(rows.order_by("response__survey").iterator(), key=lambda row: row[0]):
-        counts: defaultdict[Line, Counter[int]] = defaultdict(Counter)
+        counts: defaultdict[Line, Numbers] = defaultdict(Counter)
         for _survey, question, instructor, part, number, count in found:
             counts[Line(question, instructor, part)][number] = count
         yield survey, counts

@@ -10,9 +10,9 @@ class QuestionTally(models.Model):
     """How often each level or choice of a question was given in a survey; about one instructor, where asked so.
 
     ``part`` is that of the answers: the row of a matrix, one of several choices, else empty. ``counts`` is by number,
-    as text. ``given`` is how many gave one; ``total`` and ``squares`` are the sums of their levels and of the squares
-    of these, as of five levels, and 0 where a question has none. Written by ``evaluations.actions.feedback.tallying``
-    in the transaction in which answers may be read from then on.
+    as text. ``given`` is how many answered, in words as well; ``total`` and ``squares`` are the sums of their levels
+    and of the squares of these, as of five levels, and 0 where a question has none. Written by
+    ``evaluations.actions.feedback.tallying`` in the transaction in which answers may be read from then on.
     """
 
     survey = models.ForeignKey("evaluations.FeedbackSurvey", on_delete=models.CASCADE, related_name="question_tallies")
