@@ -6,6 +6,11 @@ from wagtail.log_actions import LogActionRegistry
 ACTIONS = {
     "evaluations.choose_scheme": (_("Choose an assessment scheme"), _("Assessment scheme chosen")),
     "evaluations.points_settings": (_("Change settings of points"), _("Settings of points changed")),
+    "evaluations.guest_link_made": (_("Make a link for a guest instructor"), _("Link for a guest instructor made")),
+    "evaluations.guest_link_revoked": (
+        _("Revoke a link for a guest instructor"),
+        _("Link for a guest instructor revoked"),
+    ),
 }
 
 

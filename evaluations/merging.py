@@ -1,7 +1,17 @@
 """What happens to answered surveys and to points when two accounts of one person become one."""
 
-from evaluations.models import FeedbackAnswer, FeedbackParticipation, FeedbackSurvey, PointTotal
+from django.db.models import Model
+
+from evaluations.actions.feedback.tallying import recount
+from evaluations.models import (
+    FeedbackAnswer,
+    FeedbackParticipation,
+    FeedbackSurvey,
+    PointTotal,
+    QuestionTally,
+)
 from people import merging
+from people.models import User
 
 
 def register_rules() -> None:
@@ -15,3 +25,10 @@ def register_rules() -> None:
     merging.register(FeedbackSurvey, merging.refuse_colliding)
     merging.register(FeedbackAnswer, merging.refuse_colliding)
     merging.register(PointTotal, merging.keep_as_is)
+    merging.register(QuestionTally, _count_anew)
+
+
+def _count_anew(model: type[Model], keep: User, duplicate: User) -> None:
+    """Count what was said of both together: their answers come before their tallies, and have moved already."""
+    surveys = list(merging.rows(model, instructor=duplicate).values_list("survey", flat=True))
+    recount(FeedbackSurvey.objects.filter(pk__in=surveys))

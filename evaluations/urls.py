@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import feedback, feedback_collecting, mending
+from evaluations.views import feedback, feedback_collecting, guests, mending, results, texts
 from evaluations.views.points import appeals, scheme, sheet, standings
 from evaluations.views.points import ledger as points
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("", feedback.own_lectures, name="index"),
     path("surveys/<uuid:survey_id>/", feedback.fill_in, name="survey"),
     path("surveys/<uuid:survey_id>/summary/", feedback.summary, name="summary"),
+    path("surveys/<uuid:survey_id>/summary/<slug:kind>/", feedback.summary_file, name="summary_file"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/<uuid:answer_id>/tags/", texts.tag_text, name="tag_text"),
+    path("results/", results.results, name="results"),
+    path("results/<slug:kind>/", results.results_file, name="results_file"),
     path("surveys/<uuid:survey_id>/flag/", mending.flag, name="flag"),
     path("mending/", mending.index, name="mending"),
     path("mending/<uuid:item_id>/", mending.item, name="action_item"),
@@ -20,6 +25,10 @@ urlpatterns = [
     path("surveys/<uuid:survey_id>/close/", feedback_collecting.close, name="close"),
     path("surveys/<uuid:survey_id>/paper/", feedback_collecting.paper, name="paper"),
     path("classes/<uuid:class_id>/feedback/", feedback_collecting.of_class, name="class_feedback"),
+    path("classes/<uuid:class_id>/feedback/guests/", guests.links, name="guest_links"),
+    path("classes/<uuid:class_id>/feedback/guests/<uuid:link_id>/revoke/", guests.revoke, name="revoke_guest_link"),
+    path("guest/<str:token>/", guests.lectures, name="guest"),
+    path("guest/<str:token>/<uuid:survey_id>/", guests.lecture, name="guest_summary"),
     path("files/<uuid:file_id>/", feedback.answer_file, name="file"),
     path("classes/<uuid:class_id>/points/", points.own_ledger, name="points"),
     path("classes/<uuid:class_id>/standings/", standings.standings, name="standings"),

@@ -2,6 +2,7 @@
 
 from evaluations.models.feedback.file import FeedbackFile
 from evaluations.models.feedback.form import FeedbackForm, FeedbackFormVersion, FeedbackQuestion, QuestionKind
+from evaluations.models.feedback.guest import GuestLink
 from evaluations.models.feedback.mending import (
     ActionItem,
     ActionItemCause,
@@ -13,6 +14,8 @@ from evaluations.models.feedback.paper import FeedbackPaperForm
 from evaluations.models.feedback.response import FeedbackAnswer, FeedbackParticipation, FeedbackResponse
 from evaluations.models.feedback.sealed import FeedbackSeal
 from evaluations.models.feedback.survey import FeedbackSurvey
+from evaluations.models.feedback.tag import FeedbackTag, TaggedAnswer
+from evaluations.models.feedback.tally import QuestionTally, SurveyTally
 from evaluations.models.points.appeal import AppealState, PointAppeal
 from evaluations.models.points.entry import PointEntry
 from evaluations.models.points.scheme import AssessmentScheme, ComponentKind, SchemeComponent
@@ -39,7 +42,9 @@ __all__ = [
     "FeedbackResponse",
     "FeedbackSeal",
     "FeedbackSurvey",
+    "FeedbackTag",
     "Grade",
+    "GuestLink",
     "MendingSettings",
     "PointAppeal",
     "PointEntry",
@@ -48,8 +53,11 @@ __all__ = [
     "PointsSettings",
     "PointsSnapshot",
     "QuestionKind",
+    "QuestionTally",
     "SchemeComponent",
     "SchemeVersion",
     "StandingShown",
     "SurveyLook",
+    "SurveyTally",
+    "TaggedAnswer",
 ]

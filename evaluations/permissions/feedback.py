@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from classes.models import Enrollment, LiveClassPage
 from classes.permissions import INSIDE_STATES, is_enrolled, may_run_class
-from evaluations.models import FeedbackSurvey
+from evaluations.models import FeedbackAnswer, FeedbackSurvey
 from evaluations.queries.survey import class_asked, live_class_of
 from people.models import User
 from people.queries.ownership import organization_of
@@ -43,6 +43,11 @@ def reads_about_everybody(user: User, survey: FeedbackSurvey) -> bool:
     return organization is not None and scope_of(user).may(READING_ROLES, organization)
 
 
+def reads_school(user: User | AnonymousUser) -> bool:
+    """Say whether ``user`` reads the figures of organizations: heads and administrators, of their own and below."""
+    return scope_of(user).has_role(*READING_ROLES)
+
+
 def is_about(user: User | AnonymousUser, survey: FeedbackSurvey) -> bool:
     """Say whether the survey is about what ``user`` taught: about them by name, or about a live class of theirs."""
     if survey.instructor_id is not None:
@@ -69,3 +74,10 @@ def paper_seats(user: User | AnonymousUser, survey: FeedbackSurvey) -> QuerySet[
     points = scope_of(user).organizations(Role.POINT)
     rows = Enrollment.objects.filter(training_class=survey.training_class_id, state__in=INSIDE_STATES)
     return rows.filter(organization__in=points)
+
+
+def may_read_text(user: User | AnonymousUser, answer: FeedbackAnswer) -> bool:
+    """Say whether ``user`` may read an answer in words, and so tag it."""
+    from evaluations.queries.feedback.texts import readable_texts  # which asks who reads
+
+    return isinstance(user, User) and readable_texts(user).filter(pk=answer.pk).exists()

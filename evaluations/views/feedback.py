@@ -10,20 +10,26 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.actions.feedback.releasing import HELD_BACK
 from evaluations.forms.feedback import FeedbackResponseForm
 from evaluations.models import FeedbackFile
-from evaluations.permissions.feedback import may_answer, may_collect, reads_about_everybody
+from evaluations.permissions.feedback import may_answer, may_collect, reads_school
 from evaluations.permissions.mending import may_mend
+from evaluations.queries.feedback.figures import figure_for, school_mean, tallies_of_instructor
 from evaluations.queries.feedback.files import may_fetch
-from evaluations.queries.feedback.summary import MINIMUM_ANSWERS, summary_of
+from evaluations.queries.feedback.reading import summary_for
+from evaluations.queries.feedback.summary import MINIMUM_ANSWERS
 from evaluations.queries.survey import class_asked, surveys_of_instructor
 from evaluations.questions.asking import Questionnaire
+from evaluations.results.documents import KINDS
+from evaluations.results.survey_files import survey_file
 from evaluations.views.access import any_survey, readable_survey
 from people.requests import SignedInRequest
+from people.views.current import school_of
 from people.views.files import send
 from schoolhouse.refusals import Refusal
 
@@ -80,7 +86,13 @@ def key_of(sent: str) -> uuid.UUID | None:
 def own_lectures(request: SignedInRequest) -> HttpResponse:
     """List the surveys about the instructor's own lectures."""
     page = Paginator(surveys_of_instructor(request.user), 30).get_page(request.GET.get("page"))
-    return render(request, "evaluations/own_lectures.html", {"page_obj": page})
+    context = {
+        "page_obj": page,
+        "figure": figure_for(tallies_of_instructor(request.user)),
+        "school_mean": school_mean(),
+        "reads_school": reads_school(request.user),
+    }
+    return render(request, "evaluations/own_lectures.html", context)
 
 
 @require_GET
@@ -88,19 +100,29 @@ def own_lectures(request: SignedInRequest) -> HttpResponse:
 def summary(request: SignedInRequest, survey_id: uuid.UUID) -> HttpResponse:
     """Show what was answered, to the instructors of the lecture and who runs the class."""
     survey = readable_survey(request, survey_id)
-    only_about = None if reads_about_everybody(request.user, survey) else request.user
     context = {
         "survey": survey,
         "training_class": class_asked(survey),
         "may_collect": may_collect(request.user, survey),
         "holds": MINIMUM_ANSWERS + HELD_BACK,
         "questionnaire": Questionnaire(survey.version.content),
-        "summary": summary_of(survey, only_about=only_about),
+        "summary": summary_for(request.user, survey),
         "minimum": MINIMUM_ANSWERS,
         "may_mend": may_mend(request.user, survey),
         "items": survey.action_items.all(),
     }
     return render(request, "evaluations/summary.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def summary_file(request: SignedInRequest, survey_id: uuid.UUID, kind: str) -> HttpResponseBase:
+    """Offer what the reader sees of a summary for saving, as ``xlsx`` or ``pdf``."""
+    survey = readable_survey(request, survey_id)
+    if kind not in KINDS:
+        raise Http404
+    return survey_file(summary_for(request.user, survey), school=school_of(request), kind=kind)
 
 
 @require_safe

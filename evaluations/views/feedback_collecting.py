@@ -19,6 +19,7 @@ from evaluations.actions.feedback.on_paper import enter_paper_form, paper_room
 from evaluations.forms.feedback import FeedbackResponseForm
 from evaluations.models import FeedbackSurvey
 from evaluations.permissions.feedback import may_close, may_collect, paper_seats
+from evaluations.queries.feedback.figures import figure_for, school_mean, tallies_of_class
 from evaluations.queries.feedback.summary import MINIMUM_ANSWERS
 from evaluations.queries.survey import answers_in, surveys_of_class
 from evaluations.views.access import any_class, any_survey
@@ -142,11 +143,13 @@ def of_class(request: SignedInRequest, class_id: uuid.UUID) -> HttpResponse:
     if not runs and not enters:
         raise Http404
     now = timezone.now()
-    context = {
+    context: dict[str, Any] = {
         "training_class": training_class,
         "rows": [(one, one.is_open(now)) for one in surveys_of_class(training_class)],
         "runs": runs,
         "enters": enters,
         "asked": seats.count(),
     }
+    if runs:
+        context |= {"figure": figure_for(tallies_of_class(training_class)), "school_mean": school_mean()}
     return render(request, "evaluations/class_feedback.html", context)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Avg, Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from classes.models import Enrollment, EnrollmentState, TrainingClassPage
 from classes.permissions import INSIDE_STATES
-from evaluations.models import FeedbackAnswer
+from evaluations.models import SurveyTally
 from people.models import Organization
 from people.models.organization import OrganizationQuerySet
 
@@ -53,12 +53,10 @@ def figures_of(organizations: OrganizationQuerySet) -> Figures:
 
 
 def _feedback_mean(organizations: OrganizationQuerySet) -> Decimal | None:
-    """The mean of all levels given in the forms of these organizations, as of five, to one place."""
-    of_five = 1 + (F("number") - 1) * 4.0 / (F("question__levels") - 1)
-    mean = FeedbackAnswer.objects.filter(
-        question__levels__gt=1, response__survey__form__organization__in=organizations
-    ).aggregate(mean=Avg(of_five, output_field=FloatField()))["mean"]
-    return Decimal(mean).quantize(Decimal("0.1")) if mean is not None else None
+    """The mean of all levels given in the forms of these organizations, as of five, to one place; from tallies."""
+    rows = SurveyTally.objects.filter(survey__form__organization__in=organizations)
+    sums = rows.aggregate(total=Sum("total"), given=Sum("given"))
+    return (Decimal(sums["total"]) / sums["given"]).quantize(Decimal("0.1")) if sums["given"] else None
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,12 @@ from classes.models import (
 )
 from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.actions.feedback.files import take_answer_file
+from evaluations.actions.feedback.guests import make_guest_link
 from evaluations.actions.feedback.mending import flag
 from evaluations.actions.points import award_by_hand
 from evaluations.actions.points.appeals import appeal_entry
 from evaluations.actions.points.sheet import upload_points
-from evaluations.models import ActionItem, FeedbackSurvey, PointAppeal, PointEntry, PointsImport
+from evaluations.models import ActionItem, FeedbackSurvey, GuestLink, PointAppeal, PointEntry, PointsImport
 from forums.actions.evening.outcome import Task, Written, settle_outcome, write_outcome
 from forums.actions.evening.question_box import ask_question
 from forums.actions.evening.room_record import Said, record_room
@@ -101,6 +102,7 @@ class CountySchool:
     secret: Post = None  # type: ignore[assignment]
     survey: FeedbackSurvey = None  # type: ignore[assignment]
     action_item: ActionItem = None  # type: ignore[assignment]
+    guest_link: GuestLink = None  # type: ignore[assignment]
     entry: PointEntry = None  # type: ignore[assignment]
     appeal: PointAppeal = None  # type: ignore[assignment]
     points_sheet: PointsImport = None  # type: ignore[assignment]
@@ -278,6 +280,8 @@ def _make_evaluations(county: CountySchool) -> None:
     file = take_answer_file(survey=county.survey, sent=make_photo())
     given = {scale: 4, words: f"{county.canary} remark", picture: str(file.pk)}
     submit_feedback(survey=county.survey, answers=given, by=second)
+    guest = {"instructor": county.people["instructor"], "by": county.people["class_teacher"]}
+    county.guest_link = make_guest_link(training_class=county.training_class, days=14, **guest)
     county.entry = award_by_hand(
         learner=county.people["learner"],
         training_class=county.training_class,

@@ -19,7 +19,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from evaluations.models import FeedbackFile
+from evaluations.models import FeedbackAnswer, FeedbackFile
+from evaluations.results.guests import token_of as guest_token_of
 from forums.models import HeldPost, PostFile
 from people.notifications.links import token_for
 from tests.factories.school import ROLES, School, make_school
@@ -318,6 +319,13 @@ TABLE = [
         shows=frozenset({"learner"}),
     ),
     Row("evaluations:summary", ("survey",), get=READS_FEEDBACK, shows=READS_FEEDBACK),
+    Row("evaluations:summary_file", ("survey", "xlsx"), get=READS_FEEDBACK),
+    Row("evaluations:summary_file", ("survey", "pdf"), get=READS_FEEDBACK),
+    Row("evaluations:texts", get=MEMBERS, shows=READS_FEEDBACK),
+    Row("evaluations:tag_text", ("text_answer",), post=READS_FEEDBACK),
+    Row("evaluations:results", get=HEADS),
+    Row("evaluations:results_file", ("xlsx",), get=HEADS),
+    Row("evaluations:results_file", ("pdf",), get=HEADS),
     Row("evaluations:flag", ("survey",), get=MENDS, post=MENDS, shows=MENDS, answers=(200, 400)),
     Row("evaluations:mending", get=MEMBERS, shows=MENDS),
     Row("evaluations:action_item", ("action_item",), get=MENDS, post=MENDS, shows=MENDS, answers=(200, 400)),
@@ -326,6 +334,12 @@ TABLE = [
     Row("evaluations:close", ("survey",), post=RUNS),
     Row("evaluations:paper", ("survey",), get=POINT, post=POINT, shows=POINT),
     Row("evaluations:class_feedback", ("class",), get=RUNS | POINT, shows=RUNS | POINT),
+    Row("evaluations:guest_links", ("class",), get=RUNS, post=RUNS, shows=RUNS, answers=(200, 400)),
+    Row("evaluations:revoke_guest_link", ("class", "guest_link"), post=RUNS),
+    # Whoever has the signed address of a guest instructor reads what it opens.
+    Row("evaluations:guest", ("guest_token",), get=EVERYBODY, shows=EVERYBODY),
+    Row("evaluations:guest", ("word",), get=NOBODY),
+    Row("evaluations:guest_summary", ("guest_token", "survey"), get=EVERYBODY, shows=EVERYBODY),
     Row("evaluations:file", ("answer_file",), get=READS_FEEDBACK),
     Row("evaluations:points", ("class",), get=frozenset({"learner"}), shows=frozenset({"learner"})),
     Row("evaluations:standings", ("class",), get=AWARDS, shows=AWARDS),
@@ -459,6 +473,8 @@ def things(school: School) -> dict[str, Any]:
         "follow_up": east.follow_up.public_id,
         "survey": east.survey.public_id,
         "action_item": east.action_item.public_id,
+        "guest_link": east.guest_link.public_id,
+        "guest_token": guest_token_of(east.guest_link),
         "entry": east.entry.public_id,
         "appeal": east.appeal.public_id,
         "points_sheet": east.points_sheet.public_id,
@@ -486,6 +502,7 @@ def things(school: School) -> dict[str, Any]:
         "notification": east.people["learner"].notifications.get().public_id,
         "stop_token": token_for(east.people["learner"], ["forums.reply"]),
         "secret_post": east.secret.public_id,
+        "text_answer": FeedbackAnswer.objects.exclude(text="").get(response__survey=east.survey).pk,
         "answer_file": FeedbackFile.objects.get(survey=east.survey).pk,
         "post_file": PostFile.objects.get(post__isnull=False, uploaded_by=east.people["learner"]).public_id,
         "held": HeldPost.objects.get(author=east.people["learner"]).public_id,

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from evaluations.actions.feedback.tallying import add_answers
 from evaluations.models import (
     FeedbackAnswer,
     FeedbackFile,
@@ -54,7 +55,10 @@ def write_answers(response: FeedbackResponse, checked: Mapping[str, Any]) -> Non
 
 
 def write_all(survey: FeedbackSurvey, filled: Iterable[tuple[FeedbackResponse, Mapping[str, Any]]]) -> None:
-    """Store the answers of many responses to ``survey`` at once, in the order given."""
+    """Store the answers of many responses to ``survey`` at once, in the order given, and count them.
+
+    The caller holds the row of the survey, so that no two count at the same time.
+    """
     asked = questionnaire_of(survey).asked
     by_key = {one.question.key: one for one in reversed(asked.values())}
     keys = dict(FeedbackQuestion.objects.filter(version=survey.version_id).values_list("key", "pk"))
@@ -67,7 +71,9 @@ def write_all(survey: FeedbackSurvey, filled: Iterable[tuple[FeedbackResponse, M
             if key in keys and known is not None:
                 parts = guarded(known, "parts", value) or ()
                 rows.extend(_row(response, keys[key], part, about) for part in parts)
-    FeedbackAnswer.objects.bulk_create(_about_instructors(rows), batch_size=500)
+    kept = _about_instructors(rows)
+    FeedbackAnswer.objects.bulk_create(kept, batch_size=500)
+    add_answers(survey, kept)
 
 
 def _row(response: FeedbackResponse, question: int, part: AnswerPart, about: str) -> tuple[FeedbackAnswer, str]:

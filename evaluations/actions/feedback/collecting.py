@@ -44,10 +44,9 @@ def submit_feedback(
 
 
 def lock_open(survey: FeedbackSurvey) -> None:
-    """Refuse if the survey is not open; hold an anonymous one, so that nothing is released until this is kept."""
-    rows = FeedbackSurvey.objects.all()
-    if survey.is_anonymous:
-        rows = rows.select_for_update(no_key=True, of=("self",))
+    """Refuse if the survey is not open; hold it, so that nothing is released, and nothing else counted, until this is
+    kept."""
+    rows = FeedbackSurvey.objects.select_for_update(no_key=True, of=("self",))
     if not rows.get(pk=survey.pk).is_open(timezone.now()):
         raise Refusal(_("This form is not open now."), code="not_open")
 

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 
 
 class FeedbackParticipation(models.Model):
@@ -74,6 +75,7 @@ class FeedbackAnswer(models.Model):
     file = models.OneToOneField(
         "evaluations.FeedbackFile", null=True, blank=True, on_delete=models.PROTECT, related_name="answer"
     )
+    tags = TaggableManager(through="evaluations.TaggedAnswer", blank=True, help_text="")
 
     wagtail_reference_index_ignore = True
 

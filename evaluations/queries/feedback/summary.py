@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from classes.models import EnrollmentState
 from evaluations.models import FeedbackAnswer, FeedbackFile, FeedbackSurvey
+from evaluations.queries.feedback.means import interval_of
 from evaluations.queries.feedback.questionnaire import instructors_of
 from evaluations.queries.survey import answers_in, class_asked
 from evaluations.questions.asking import Asked, Questionnaire, guarded
@@ -29,6 +30,8 @@ class QuestionSummary:
     result: QuestionResult
     total: int
     files: list[FeedbackFile] = field(default_factory=list)
+    school: float | None = None
+    """The mean of the same question in the whole school, of as many levels, where it was looked up and is shown."""
 
     @property
     def text(self) -> str:
@@ -74,6 +77,11 @@ class QuestionSummary:
     def levels(self) -> int:
         """Of how many levels the mean is."""
         return len(self.labels)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The bounds of the 95 % interval of the mean, once enough have answered."""
+        return interval_of(self.counts) if self.mean is not None and self.total >= MINIMUM_ANSWERS else None
 
     @property
     def mean_of_five(self) -> Decimal | None:

@@ -7,6 +7,7 @@ from typing import Any
 from classes.models import LiveClassPage
 from evaluations.actions.feedback.attaching import OPENS_BEFORE, attach_form
 from evaluations.actions.feedback.forms import publish_form
+from evaluations.actions.feedback.tallying import recount
 from evaluations.models import (
     AssessmentScheme,
     ClassScheme,
@@ -46,6 +47,7 @@ def load(school: DemoSchool) -> None:
     for live_class in school.live_classes:
         _feedback(school, live_class)
     _about_a_class(school)
+    recount()
     _points(school)
 
 

@@ -1,0 +1,28 @@
+"""Tagging what was said in words."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluations.models import FeedbackAnswer, FeedbackTag
+from evaluations.permissions.feedback import may_read_text
+from people.models import User
+from schoolhouse.refusals import Refusal
+
+MOST_TAGS, TAG_LENGTH = 10, 40
+
+
+@transaction.atomic
+def set_tags(*, answer: FeedbackAnswer, names: str, by: User) -> None:
+    """Give ``answer`` the tags that ``names`` lists, between commas, and no others; tags that are on nothing go.
+
+    Raises ``Refusal`` (403) where ``by`` may not read the answer, (400) for too many or too long ones.
+    """
+    if not may_read_text(by, answer):
+        raise Refusal(_("You may not read this answer."), code="forbidden", status=403)
+    wanted = [" ".join(name.split()) for name in names.replace("，", ",").replace("、", ",").split(",")]
+    wanted = list(dict.fromkeys(filter(None, wanted)))
+    if len(wanted) > MOST_TAGS or any(len(name) > TAG_LENGTH for name in wanted):
+        said = _("An answer bears at most %(most)d tags of %(length)d characters.")
+        raise Refusal(said % {"most": MOST_TAGS, "length": TAG_LENGTH}, code="tags", status=400)
+    answer.tags.set(wanted)
+    FeedbackTag.objects.filter(items=None).delete()
