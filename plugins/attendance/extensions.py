@@ -16,10 +16,9 @@ from classes.queries.place import settle_zone
 from foundation.fragments import kept_text
 from people.roles import Role
 from people.scope import scope_of
-from plugins.attendance.models import Roll
 from plugins.attendance.permissions import may_call_today, may_show_code, may_take_roll
 from plugins.attendance.queries.going_on import going_on
-from plugins.attendance.queries.rolls import standings
+from plugins.attendance.queries.rolls import rolls_of, standings
 from schoolhouse.attendance import AttendanceRecord
 
 
@@ -62,7 +61,7 @@ def records(
 
     Of two halves the one that weighs more gives the state: whoever was late in the morning was late that day.
     """
-    rolls = Roll.objects.filter(training_class=page, item__isnull=False)
+    rolls = rolls_of(page).filter(item__isnull=False)
     if items is not None:
         rolls = rolls.filter(item__in=[item.pk for item in items])
     found: dict[tuple[int, int], AttendanceRecord] = {}

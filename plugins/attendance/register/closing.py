@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plugins.attendance.models import Appeal, AppealState, Roll, RollState
+from plugins.attendance.models import Appeal, AppealState, RollState
+from plugins.attendance.queries.register import begun_rolls
 from plugins.attendance.queries.rolls import learners_of, standings
 from schoolhouse.attendance import AttendanceState as State
 from schoolhouse.closing import Gap
@@ -15,7 +15,7 @@ from schoolhouse.closing import Gap
 
 def unverified(page: Any) -> Sequence[Gap]:
     """Name the rolls that nobody has closed, the learners whom nobody has verified, and appeals without an answer."""
-    rolls = list(Roll.objects.filter(training_class=page, starts_at__lte=timezone.now()))
+    rolls = begun_rolls(page)
     still_open = [roll for roll in rolls if not roll.is_closed]
     closed = [roll for roll in rolls if roll.state == RollState.CLOSED]
     found = standings(page, closed, list(learners_of(page)))
