@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from classes.models import TimetableItem
+from classes.models import TimetableItem, TrainingClassPage
 from people.models import User
 from plugins.attendance.actions.roll_edges import EDGES, Attempt
 from plugins.attendance.events import roll_closed
@@ -55,6 +56,18 @@ def reopen_roll(*, roll: Roll, reason: str, by: User) -> Roll:
     roll = lock_roll(roll)
     _take("reopen", roll, by=by, reason=reason)
     return roll
+
+
+@transaction.atomic
+def end_rolls(*, training_class: TrainingClassPage, by: User) -> None:
+    """Close what is open of the rolls of a class that ``by`` closes; of whom nothing is recorded stays unverified."""
+    with override(training_class.locale.language_code):
+        reason = _("The class was closed.")
+    rolls = Roll.objects.select_for_update(of=("self",)).filter(training_class=training_class)
+    for roll in rolls.exclude(state=RollState.CLOSED):
+        roll.training_class = training_class
+        _take("end", roll, by=by, reason=reason)
+        _tell(roll, by)
 
 
 def move_rolls(items: Sequence[TimetableItem]) -> None:
