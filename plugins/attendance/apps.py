@@ -10,6 +10,7 @@ from schoolhouse.extension_points import (
     RosterColumn,
     Slot,
     attendance_records,
+    class_repeat_movers,
     class_tools,
     demo_parts,
     exports,
@@ -42,6 +43,7 @@ class AttendanceConfig(PluginConfig):
         attendance_records.register(self.label, self.label, records)
         tool = ClassTool(self.verbose_name, "check", extensions.desk_address)
         class_tools.register(self.label, self.label, tool, order=25)
+        class_repeat_movers.register(self.label, self.label, extensions.move_settings)
         demo_parts.register(self.label, self.label, DemoPart(self.verbose_name, demo.load, demo.AMOUNT), order=20)
         signals.connect()
         declare(self.label)

@@ -16,11 +16,15 @@ from classes.queries.place import settle_zone
 from foundation.fragments import kept_text
 from people.roles import Role
 from people.scope import scope_of
-from plugins.attendance.models import Roll
 from plugins.attendance.permissions import may_call_today, may_show_code, may_take_roll
 from plugins.attendance.queries.going_on import going_on
-from plugins.attendance.queries.rolls import standings
+from plugins.attendance.queries.rolls import rolls_of, standings
+from schoolhouse.actions.activation import decide
 from schoolhouse.attendance import AttendanceRecord
+from schoolhouse.models import PluginActivation
+from schoolhouse.plugins import plugin
+
+PLUGIN = "attendance"
 
 
 def desk_address(page: Any, user: Any) -> str | None:
@@ -62,7 +66,7 @@ def records(
 
     Of two halves the one that weighs more gives the state: whoever was late in the morning was late that day.
     """
-    rolls = Roll.objects.filter(training_class=page, item__isnull=False)
+    rolls = rolls_of(page).filter(item__isnull=False)
     if items is not None:
         rolls = rolls.filter(item__in=[item.pk for item in items])
     found: dict[tuple[int, int], AttendanceRecord] = {}
@@ -79,3 +83,11 @@ _WEIGHT = ("absent", "unverified", "left_early", "late", "excused", "online", "a
 def _joined(one: AttendanceRecord, other: AttendanceRecord) -> AttendanceRecord:
     state = min(one.state, other.state, key=_WEIGHT.index)
     return AttendanceRecord(one.enrollment, one.item, state, one.minutes + other.minutes, one.required + other.required)
+
+
+def move_settings(*, source: Any, copy: Any, **rest: Any) -> None:
+    """Give the next class what this one has set about attendance; no roll goes along."""
+    row = PluginActivation.objects.filter(plugin=PLUGIN, page=source).first()
+    config = plugin(PLUGIN)
+    if row is not None and config is not None:
+        decide(plugin=config, page=copy, state=row.state, settings=row.settings, by=rest["by"])

@@ -1,29 +1,33 @@
-"""What follows when the timetable or a roll changes."""
+"""What follows when the timetable or a roll changes, or the class is closed."""
 
-import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
-from classes.models import TimetableItem
+from classes.models import ClassState, ClassStep, TimetableItem
+from classes.signals import timetable_written
 from foundation.stamps import bump
-from plugins.attendance.actions.rolls import times_of
-from plugins.attendance.models import Roll, RollState
+from plugins.attendance.actions.rolls import end_rolls, move_rolls
+from plugins.attendance.models import Roll
 from plugins.attendance.queries.going_on import STAMP
 
 
-def move_rolls(sender: type[TimetableItem], instance: TimetableItem, **kwargs: Any) -> None:
-    """Move the rolls of an item along with it, as long as nothing is recorded: what was recorded keeps its time."""
-    for roll in Roll.objects.filter(item=instance, marks=None).exclude(state=RollState.CLOSED):
-        starts_at, ends_at = times_of(instance, roll.part)
-        if (roll.starts_at, roll.ends_at) == (starts_at, ends_at) or starts_at >= ends_at:
-            continue
-        shorter = roll.ends_at - roll.starts_at - (ends_at - starts_at)
-        roll.opens_at += starts_at - roll.starts_at
-        roll.closes_at += ends_at - roll.ends_at
-        roll.required_minutes = max(roll.required_minutes - shorter // datetime.timedelta(minutes=1), 0)
-        roll.starts_at, roll.ends_at = starts_at, ends_at
-        roll.save()
+def move_one(sender: type[TimetableItem], instance: TimetableItem, **signal: Any) -> None:
+    """Let rolls follow their item when that is saved."""
+    if not signal.get("raw") and not signal.get("created"):
+        move_rolls([instance])
+
+
+def move_many(sender: type[TimetableItem], items: Sequence[TimetableItem], **signal: Any) -> None:
+    """Let rolls follow their items when those were written at once."""
+    move_rolls(items)
+
+
+def end_with_class(sender: type[ClassStep], instance: ClassStep, **signal: Any) -> None:
+    """Close the rolls of a class that is being closed, so that whoever signs in need not ask about the class."""
+    if signal.get("created") and not signal.get("raw") and instance.to_state == ClassState.CLOSED:
+        end_rolls(training_class=instance.training_class, by=instance.by)
 
 
 def renew(sender: type[Roll], **signal: Any) -> None:
@@ -34,6 +38,8 @@ def renew(sender: type[Roll], **signal: Any) -> None:
 
 def connect() -> None:
     """Connect the receivers; called once when the plugin starts."""
-    post_save.connect(move_rolls, sender=TimetableItem, dispatch_uid="attendance.move_rolls")
+    post_save.connect(move_one, sender=TimetableItem, dispatch_uid="attendance.move_one")
+    timetable_written.connect(move_many, sender=TimetableItem, dispatch_uid="attendance.move_many")
+    post_save.connect(end_with_class, sender=ClassStep, dispatch_uid="attendance.end_with_class")
     post_save.connect(renew, sender=Roll, dispatch_uid="attendance.renew")
     post_delete.connect(renew, sender=Roll, dispatch_uid="attendance.renew")

@@ -23,7 +23,7 @@ class LeaveConfig(PluginConfig):
 
     def register(self) -> None:
         """Show it where people look, and tell other plugins who is excused."""
-        from plugins.leave import closing, demo, extensions, handlers, merging
+        from plugins.leave import closing, demo, extensions, handlers, merging, signals
 
         label = self.label
         aside = points.Slot.named("classes.training_class.aside")
@@ -48,3 +48,4 @@ class LeaveConfig(PluginConfig):
         )
         points.notification_kinds.register(label, handlers.DECIDED, kind, order=40)
         merging.register_rules()
+        signals.connect()

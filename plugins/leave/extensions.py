@@ -21,7 +21,7 @@ from people.roles import Role
 from people.scope import scope_of
 from plugins.leave.minutes import minute_of
 from plugins.leave.models import GRANTED, Leave
-from plugins.leave.permissions import may_approve_in
+from plugins.leave.permissions import has_desk, may_approve_in, may_endorse_in
 from plugins.leave.queries.concerned import Concerned, concerned
 from plugins.leave.queries.leave import desks_of, leaves_in, with_steps
 from plugins.leave.queries.ledger import absences_of
@@ -49,10 +49,15 @@ COLUMNS = [
 
 
 def desk_address(page: Any, user: Any) -> str | None:
-    """Lead those who run the class to the desk, and learners who stand in for them."""
-    if may_run_class(user, page) or (user.pk in concerned().stand_ins and may_approve_in(user, page)):
+    """Lead those who run the class to the desk, who stands in for them, and leaders of groups while there is leave."""
+    if may_run_class(user, page) or (_is_concerned(user, page, concerned()) and has_desk(user, page)):
         return reverse("plugins:leave:desk", args=[page.public_id])
     return None
+
+
+def _is_concerned(user: Any, page: Any, known: Concerned) -> bool:
+    """Say whether it is worth asking what ``user``, who does not run the class, has to do with its leave."""
+    return user.pk in known.stand_ins or (user.pk, page.pk) in known.leaders
 
 
 def aside(request: HttpRequest | None, **arguments: Any) -> SafeString | None:
@@ -62,13 +67,15 @@ def aside(request: HttpRequest | None, **arguments: Any) -> SafeString | None:
         return None
     known = concerned()
     runs = may_run_class(user, page)
-    decides = runs or (user.pk in known.stand_ins and may_approve_in(user, page))
+    asked = not runs and _is_concerned(user, page, known)
+    decides = runs or (asked and may_approve_in(user, page))
+    endorses = asked and not decides and may_endorse_in(user, page)
     own = is_enrolled(user, page)
-    if not decides and not own:
+    if not decides and not endorses and not own:
         return None
     waiting = known.waiting.get(page.pk, 0) if decides else 0
     warns = own and (user.pk, page.pk) in known.noticed
-    said = {"own": own, "decides": decides, "waiting": waiting, "warns": warns}
+    said = {"own": own, "decides": decides, "endorses": endorses, "waiting": waiting, "warns": warns}
     return kept_text((page.public_id, said), "leave/aside.html", lambda: {"page": page, **said})
 
 
@@ -92,7 +99,7 @@ def card(request: HttpRequest) -> SafeString | None:
 
 def _decides_somewhere(user: User, known: Concerned) -> bool:
     """Say whether it is worth asking what waits for ``user``."""
-    if user.pk in known.teachers or user.pk in known.stand_ins:
+    if user.pk in known.teachers or user.pk in known.stand_ins or any(user.pk == one for one, _page in known.leaders):
         return True
     scope = scope_of(user)
     return not scope.everything and any(scope.may_at(Role.COORDINATOR, unit) for unit in known.units)

@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from classes.models import Enrollment, TrainingClassPage
@@ -38,6 +39,28 @@ def may_approve_in(user: User | AnonymousUser, training_class: TrainingClassPage
     return any(one.duty == Duty.APPROVE for one in stand_ins_of(user, training_class))
 
 
+def may_endorse_in(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` endorses leave of some in the class: who leads a group, or was named for it and holds today.
+
+    Coordinators endorse by their unit, whatever the class: they find it on their first page.
+    """
+    if not isinstance(user, User) or not user.is_active or not rules_of(training_class).needs_endorsement:
+        return False
+    if any(one.duty == Duty.ENDORSE for one in stand_ins_of(user, training_class)):
+        return True
+    return groups_led_by(user).filter(training_class=training_class).exists()
+
+
+def has_desk(user: User | AnonymousUser, training_class: TrainingClassPage) -> bool:
+    """Say whether ``user`` finds the desk of the class: who decides about its leave, and who endorses some of it."""
+    return may_approve_in(user, training_class) or may_endorse_in(user, training_class)
+
+
+def groups_led_by(user: User) -> QuerySet[Enrollment]:
+    """Return the seats by which ``user`` leads a group."""
+    return Enrollment.objects.filter(learner=user, leads_group=True, state__in=INSIDE_STATES)
+
+
 def may_approve(user: User, leave: Leave) -> bool:
     """Say whether ``user`` decides about this leave."""
     enrollment = leave.enrollment
@@ -64,8 +87,7 @@ def leads_group_of(user: User, enrollment: Enrollment) -> bool:
     """Say whether ``user`` leads the group of this learner. One query, none for who is in no group."""
     if enrollment.group_id is None:
         return False
-    leaders = Enrollment.objects.filter(group=enrollment.group_id, leads_group=True, state__in=INSIDE_STATES)
-    return leaders.filter(learner=user).exists()
+    return groups_led_by(user).filter(group=enrollment.group_id).exists()
 
 
 def may_see_leave(user: User, leave: Leave) -> bool:

@@ -12,16 +12,19 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from classes.models import Enrollment, EnrollmentState, LiveClassInstructor, TimetableItem, TrainingClassPage
 from classes.models.timetable import TimetableItemState, room_key_of
+from classes.permissions import may_run_class
 from classes.queries.audience import classes_known_to
 from foundation.trees import parent_path
 from people.models import Organization, User
 from people.queries.ownership import with_owner
 
 SHOWN = 50
+NAMED = 5
+"""So many of the learners who are in two classes at a time are named."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def clashes_of(
     if not slots:
         return []
     holder = training_class.organization if training_class.pk else holder
-    learners = _learners(slots, training_class) if training_class.pk else ()
+    learners = _learners(slots, training_class, by) if training_class.pk else ()
     found = [*_rooms(slots, holder), *_instructors(slots), *learners]
     zone = training_class.zone if training_class.pk or holder is None else _zone_to_be(training_class, holder)
     known = classes_known_to(by).filter(pk__in={other for _clash, other in found if other})
@@ -148,17 +151,37 @@ def _instructors(slots: Sequence[Slot]) -> Found:
                 break
 
 
-def _learners(slots: Sequence[Slot], training_class: TrainingClassPage) -> Found:
+def _learners(slots: Sequence[Slot], training_class: TrainingClassPage, by: User) -> Found:
+    """Count the learners who are in both classes; who runs this one reads the first names as well."""
     inside = Enrollment.objects.filter(training_class=training_class, state=EnrollmentState.ENROLLED)
     others = Enrollment.objects.filter(learner__in=inside.values("learner"), state=EnrollmentState.ENROLLED)
     others = others.exclude(training_class=training_class).order_by()
     counted = others.values_list("training_class").annotate(count=Count("pk"))
     shared: dict[int, int] = dict(counted.values_list("training_class", "count"))
-    for item in _planned(slots).filter(training_class__in=shared) if shared else ():
-        if any(slot.meets(item.starts_at, item.ends_at) for slot in slots):
-            count = shared[item.training_class_id]
-            who = ngettext("%(count)d learner is in another class", "%(count)d learners are in another class", count)
-            yield _clash("learners", who % {"count": count}, str(item), item), item.training_class_id
+    items = _planned(slots).filter(training_class__in=shared) if shared else ()
+    clashing = [item for item in items if any(slot.meets(item.starts_at, item.ends_at) for slot in slots)]
+    named = others.filter(training_class__in={item.training_class_id for item in clashing})
+    names = _names(named) if clashing and may_run_class(by, training_class) else {}
+    for item in clashing:
+        count = shared[item.training_class_id]
+        who = ngettext("%(count)d learner is in another class", "%(count)d learners are in another class", count)
+        who %= {"count": count}
+        if first := names.get(item.training_class_id):
+            rest = pgettext("more names", "…") if count > len(first) else ""
+            said = {"who": who, "names": pgettext("between names", ", ").join(first) + rest}
+            who = _("%(who)s (%(names)s)") % said
+        yield _clash("learners", who, str(item), item), item.training_class_id
+
+
+def _names(seats: QuerySet[Enrollment]) -> dict[int, list[str]]:
+    """Return the first names of learners by class. One query."""
+    found: dict[int, list[str]] = {}
+    rows = seats.order_by("learner__full_name", "pk").values_list("training_class_id", "learner__full_name")
+    for page, name in rows.iterator():
+        some = found.setdefault(page, [])
+        if len(some) < NAMED:
+            some.append(name)
+    return found
 
 
 def _clash(what: str, who: str, title: str, when: TimetableItem | LiveClassInstructor) -> Clash:

@@ -1,10 +1,10 @@
 """The edges between the states of an appeal: who may take them, and what stands in the way.
 
 act       from   to         who                 conditions
-appeal    new    open       the learner         it has begun, none waits, says what was so
-withdraw  open   withdrawn  the learner
-grant     open   granted    who takes the roll
-refuse    open   refused    who takes the roll  an answer
+appeal    new    open       the learner         its class is not closed, it has begun, none waits, says what was so
+withdraw  open   withdrawn  the learner         its class is not closed
+grant     open   granted    who takes the roll  its class is not closed
+refuse    open   refused    who takes the roll  its class is not closed, an answer
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from classes.permissions import INSIDE_STATES
+from classes.permissions import INSIDE_STATES, is_closed
 from people.models import User
 from plugins.attendance.models import Appeal, AppealState
 from plugins.attendance.permissions import may_take_roll
@@ -44,6 +44,11 @@ def by_staff(attempt: Attempt) -> bool:
     return may_take_roll(attempt.by, attempt.appeal.roll.training_class)
 
 
+def class_is_open(attempt: Attempt) -> str | None:
+    """What a class that is closed came to stays as it is."""
+    return _("This class is closed.") if is_closed(attempt.appeal.roll.training_class) else None
+
+
 def has_begun(attempt: Attempt) -> str | None:
     """Of what is still to come nothing is wrong yet."""
     return None if timezone.now() >= attempt.appeal.roll.starts_at else _("It has not begun yet.")
@@ -67,8 +72,8 @@ def has_answer(attempt: Attempt) -> str | None:
 
 
 EDGES: dict[str, Edge[Attempt, AppealState]] = {
-    "appeal": Edge.of("new", AppealState.OPEN, by_learner, has_begun, none_waits, says_what),
-    "withdraw": Edge.of("open", AppealState.WITHDRAWN, by_learner),
-    "grant": Edge.of("open", AppealState.GRANTED, by_staff),
-    "refuse": Edge.of("open", AppealState.REFUSED, by_staff, has_answer),
+    "appeal": Edge.of("new", AppealState.OPEN, by_learner, class_is_open, has_begun, none_waits, says_what),
+    "withdraw": Edge.of("open", AppealState.WITHDRAWN, by_learner, class_is_open),
+    "grant": Edge.of("open", AppealState.GRANTED, by_staff, class_is_open),
+    "refuse": Edge.of("open", AppealState.REFUSED, by_staff, class_is_open, has_answer),
 }

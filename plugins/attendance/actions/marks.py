@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from classes.closing.frozen import refuse_closed
 from classes.models import Enrollment
 from classes.permissions import INSIDE_STATES
 from people.models import User
@@ -54,8 +55,8 @@ def say(
     """Write down what was said at the roll, in the order of the clock, and return the new marks.
 
     What says nothing new writes nothing; neither does a learner on duty who contradicts what somebody else recorded.
-    Raises ``Refusal`` where ``by`` does not call the roll, where it is closed, and for somebody not in the class:
-    then nothing is written.
+    Raises ``Refusal`` where ``by`` does not call the roll, where it or the class is closed, and for somebody not in the
+    class: then nothing is written.
     """
     roll = lock_roll(roll)
     if not may_call_roll(by, roll):
@@ -82,11 +83,12 @@ def correct(
 ) -> Mark | None:
     """Correct what is recorded of one learner, also when the roll is closed; ``None`` where it says so already.
 
-    ``at`` is when they came or left, where ``word`` is about that. Raises ``Refusal``.
+    ``at`` is when they came or left, where ``word`` is about that. Raises ``Refusal``, also where the class is closed.
     """
     roll = lock_roll(roll)
     if not may_take_roll(by, roll.training_class):
         raise Refusal(_("You do not take the roll of this class."), code="not_yours", status=403)
+    refuse_closed(roll.training_class)
     if enrollment.training_class_id != roll.training_class_id:
         raise Refusal(_("This person is not in the class."), code="not_in_class")
     if not reason.strip():
@@ -127,6 +129,7 @@ def _say(roll: Roll, said: Sequence[Saying], voice: _Voice, enrollments: dict[uu
         if Mark.objects.filter(client_key__in=[one.key for one in said]).count() == len({one.key for one in said}):
             return []  # it had come before the roll was closed, and comes once more
         raise Refusal(_("The roll is closed. Open it again to change it."), code="closed")
+    refuse_closed(roll.training_class)
     if not voice.reason:
         with override(roll.training_class.locale.language_code):
             voice = replace(voice, reason=_("Changed at the roll"))

@@ -1,4 +1,9 @@
-"""Signing in a room of people at a learning point, with a photo of them where there is one."""
+"""Signing a room of people in and out at a learning point, with a photo of them where there is one.
+
+direction   word
+in          present, or late after the minutes of grace
+out         left, at that moment; stayed, once it is over
+"""
 
 import datetime
 import uuid
@@ -14,26 +19,36 @@ from people.scope import scope_of
 from plugins.attendance.actions.marks import Saying, say_at_point
 from plugins.attendance.actions.photos import files_of, photo_of
 from plugins.attendance.actions.rolls import PLUGIN
-from plugins.attendance.actions.words import LATE, PRESENT
-from plugins.attendance.models import Mark, PointPhoto, Roll
+from plugins.attendance.actions.words import LATE, LEFT, PRESENT, STAYED
+from plugins.attendance.models import Mark, PointPhoto, Roll, Says
 from schoolhouse.activation import cleaned_settings
 from schoolhouse.refusals import Refusal
 
 
-def sign_in_group(
-    *, roll: Roll, people: Sequence[uuid.UUID], photo: Any = None, key: uuid.UUID, now: datetime.datetime, by: User
+def sign_group(
+    *,
+    roll: Roll,
+    direction: str = Says.IN,
+    people: Sequence[uuid.UUID],
+    photo: Any = None,
+    key: uuid.UUID,
+    now: datetime.datetime,
+    by: User,
 ) -> list[Mark]:
-    """Sign in those of the point's people who sit before its screen, and keep an uploaded ``photo`` of them.
+    """Sign those of the point's people in or out who sit before its screen, and keep an uploaded ``photo`` of them.
 
-    Sent twice with one ``key`` it counts once. Raises ``Refusal``, and then nothing is kept: nobody tapped, no photo
-    where the class asks for one, a file that is none, somebody else's people, a roll that is not open.
+    Sent twice with one ``key`` it counts once. Raises ``Refusal``, and then nothing is kept: nobody tapped, signing in
+    without a photo where the class asks for one, a file that is none, somebody else's people, a roll that is not open,
+    one at which nobody signs out. Whoever has not signed in is not signed out.
     """
     if not people:
         raise Refusal(_("Tap somebody first."), code="nobody", status=400)
-    if photo is None and cleaned_settings(PLUGIN, roll.training_class)["point_photo"]:
+    if direction == Says.OUT and not roll.asks_out:
+        raise Refusal(_("Nobody needs to sign out here."), code="no_sign_out")
+    if direction == Says.IN and photo is None and cleaned_settings(PLUGIN, roll.training_class)["point_photo"]:
         raise Refusal(_("This class asks for a photo of everybody who is here."), code="photo_missing", status=400)
     made = photo_of(photo) if photo is not None else None
-    word = LATE if now > roll.terms.late_from else PRESENT
+    word = _word(roll, direction, now)
     said = [Saying(one, word, now, uuid.uuid5(key, str(one))) for one in people]
     with transaction.atomic():
         marks = say_at_point(roll=roll, said=said, by=by)
@@ -41,6 +56,13 @@ def sign_in_group(
             place = _place_of(by)
             PointPhoto.objects.create(roll=roll, organization=place, client_key=key, by=by, **files_of(made))
     return marks
+
+
+def _word(roll: Roll, direction: str, now: datetime.datetime) -> str:
+    """Return what is said of everybody who was tapped."""
+    if direction == Says.OUT:
+        return STAYED if now >= roll.ends_at else LEFT
+    return LATE if now > roll.terms.late_from else PRESENT
 
 
 def _place_of(by: User) -> Organization:

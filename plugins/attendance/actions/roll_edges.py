@@ -2,8 +2,9 @@
 
 act      from           to        who                      conditions
 open     new            open      who may call it          its time has a length; its class is not closed
-close    open reopened  closed    who answers for it       it has begun
+close    open reopened  closed    who answers for it       it has begun; its class is not closed
 reopen   closed         reopened  who answers for it       a reason; its class is not closed
+end      open reopened  closed    who closes the class
 
 The class's staff answers for its rolls; on its own day a learner who has the duty may call a roll as well.
 """
@@ -67,6 +68,7 @@ def answers_for_it(attempt: Attempt) -> bool:
 
 EDGES: dict[str, Edge[Attempt, RollState]] = {
     "open": Edge.of("new", RollState.OPEN, may_call_it, class_is_open, has_length),
-    "close": Edge.of("open reopened", RollState.CLOSED, answers_for_it, has_begun),
+    "close": Edge.of("open reopened", RollState.CLOSED, answers_for_it, class_is_open, has_begun),
     "reopen": Edge.of("closed", RollState.REOPENED, answers_for_it, class_is_open, has_reason),
+    "end": Edge.of("open reopened", RollState.CLOSED, answers_for_it),
 }

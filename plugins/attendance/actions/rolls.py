@@ -2,12 +2,14 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from classes.models import TimetableItem
+from classes.models import TimetableItem, TrainingClassPage
 from people.models import User
 from plugins.attendance.actions.roll_edges import EDGES, Attempt
 from plugins.attendance.events import roll_closed
@@ -56,6 +58,39 @@ def reopen_roll(*, roll: Roll, reason: str, by: User) -> Roll:
     return roll
 
 
+@transaction.atomic
+def end_rolls(*, training_class: TrainingClassPage, by: User) -> None:
+    """Close what is open of the rolls of a class that ``by`` closes; of whom nothing is recorded stays unverified."""
+    with override(training_class.locale.language_code):
+        reason = _("The class was closed.")
+    rolls = Roll.objects.select_for_update(of=("self",)).filter(training_class=training_class)
+    for roll in rolls.exclude(state=RollState.CLOSED):
+        roll.training_class = training_class
+        _take("end", roll, by=by, reason=reason)
+        _tell(roll, by)
+
+
+def move_rolls(items: Sequence[TimetableItem]) -> None:
+    """Move rolls to where their ``items`` are now, as long as nothing is recorded: what was recorded keeps its time.
+
+    The software's own act, in the transaction of what moved the items. Asks as often for one item as for a hundred.
+    """
+    by_key, zones = {item.pk: item for item in items}, dict[int, datetime.tzinfo]()
+    rolls = Roll.objects.filter(item__in=list(by_key), marks=None).exclude(state=RollState.CLOSED)
+    for roll in rolls.select_related("training_class"):
+        item, page = by_key[roll.item_id or 0], roll.training_class
+        zone = zones[page.pk] = zones.get(page.pk) or page.zone
+        starts_at, ends_at = _times(item, roll.part, zone)
+        if (roll.starts_at, roll.ends_at) == (starts_at, ends_at) or starts_at >= ends_at:
+            continue
+        shorter = roll.ends_at - roll.starts_at - (ends_at - starts_at)
+        roll.opens_at += starts_at - roll.starts_at
+        roll.closes_at += ends_at - roll.ends_at
+        roll.required_minutes = max(roll.required_minutes - shorter // datetime.timedelta(minutes=1), 0)
+        roll.starts_at, roll.ends_at = starts_at, ends_at
+        roll.save()
+
+
 def lock_roll(roll: Roll) -> Roll:
     """Read the roll again under a lock: one of those who run the class at a time decides about it."""
     return Roll.objects.select_for_update(of=("self",)).select_related("training_class").get(pk=roll.pk)
@@ -85,7 +120,10 @@ def new_roll(item: TimetableItem, part: RollPart, by: User) -> Roll:
 
 def times_of(item: TimetableItem, part: str) -> tuple[datetime.datetime, datetime.datetime]:
     """Return when ``item``, or its half before or after noon where the class is held, begins and ends."""
-    zone = item.training_class.zone
+    return _times(item, part, item.training_class.zone)
+
+
+def _times(item: TimetableItem, part: str, zone: datetime.tzinfo) -> tuple[datetime.datetime, datetime.datetime]:
     noon = datetime.datetime.combine(item.starts_at.astimezone(zone).date(), _NOON, zone)
     if part == RollPart.MORNING:
         return item.starts_at, min(item.ends_at, noon)

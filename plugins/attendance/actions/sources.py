@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from classes.models import Enrollment
-from classes.permissions import INSIDE_STATES
+from classes.permissions import INSIDE_STATES, is_closed
 from plugins.attendance.models import Mark, Roll, Says, Source
 from schoolhouse.attendance import Sighting
 from schoolhouse.extension_points import attendance_sources
@@ -22,7 +22,10 @@ def ask_sources(*, roll: Roll) -> int:
 
     While it is going on, only comings are written down: who leaves a room may come back. Asked at the end, or later,
     each source tells everything once more, with when people left. Where one fails it is asked again the next time.
+    Once the class is closed nobody is asked.
     """
+    if is_closed(roll.training_class):
+        return 0
     now = timezone.now()
     is_last = now >= roll.ends_at
     since = roll.opens_at if is_last or roll.sources_asked_at is None else roll.sources_asked_at

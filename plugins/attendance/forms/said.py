@@ -65,11 +65,16 @@ class SaidForm(forms.Form):
 
 
 class PointForm(forms.Form):
-    """Whom a learning point signs in."""
+    """Whom a learning point signs in or out; in where it does not say."""
 
     key = forms.UUIDField()
+    direction = forms.ChoiceField(choices=[("in", ""), ("out", "")], required=False)
     people = KeysField(required=False)
     photo = forms.FileField(required=False, allow_empty_file=True)
+
+    def clean_direction(self) -> str:
+        """Return which way it is about."""
+        return self.cleaned_data["direction"] or "in"
 
 
 class SheetForm(forms.Form):

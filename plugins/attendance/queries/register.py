@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from classes.models import Enrollment, TrainingClassPage
 from plugins.attendance.models import Roll
-from plugins.attendance.queries.rolls import Row, learners_of, standings
+from plugins.attendance.queries.rolls import Row, learners_of, rolls_of, standings
 from schoolhouse.attendance import AttendanceState as State
 
 COLUMNS = [
@@ -50,7 +50,7 @@ class Line:
 
 def begun_rolls(training_class: TrainingClassPage) -> list[Roll]:
     """Return the rolls of what has begun, in its order."""
-    return list(Roll.objects.filter(training_class=training_class, starts_at__lte=timezone.now()))
+    return list(rolls_of(training_class).filter(starts_at__lte=timezone.now()))
 
 
 def register_of(training_class: TrainingClassPage, enrollments: Sequence[Enrollment]) -> list[Line]:

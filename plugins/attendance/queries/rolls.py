@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from classes.models import Enrollment, TrainingClassPage
+from classes.models import Enrollment, TimetableItemState, TrainingClassPage
 from classes.permissions import INSIDE_STATES
 from plugins.attendance.models import Mark, Roll
 from plugins.attendance.states import Fact, Span, Standing, standing
@@ -18,6 +18,18 @@ def learners_of(training_class: TrainingClassPage) -> QuerySet[Enrollment]:
     """Return everybody of whom presence is asked, by group and name, with the person and where they are from."""
     rows = Enrollment.objects.filter(training_class=training_class, state__in=INSIDE_STATES)
     return rows.select_related("learner", "organization", "group").order_by("group__number", "learner__full_name", "pk")
+
+
+def rolls_of(training_class: TrainingClassPage) -> QuerySet[Roll]:
+    """Return the rolls that count in a class: not those of what is cancelled, but those of what is gone."""
+    rolls = Roll.objects.filter(training_class=training_class)
+    return rolls.exclude(item__state=TimetableItemState.CANCELLED)
+
+
+def rolls_apart(training_class: TrainingClassPage) -> QuerySet[Roll]:
+    """Return the rolls of what is cancelled, or gone from the timetable."""
+    apart = Q(item=None) | Q(item__state=TimetableItemState.CANCELLED)
+    return Roll.objects.filter(apart, training_class=training_class)
 
 
 def excuses_of(training_class: TrainingClassPage, enrollments: Sequence[Enrollment]) -> dict[int, list[Span]]:

@@ -1,9 +1,11 @@
 """A learning point signs in its own people."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from people.models import Organization
 from plugins.attendance.actions.rolls import close_roll
@@ -82,3 +84,47 @@ def test_teacher_has_the_last_word(roll, people, client):
     say_of(roll, people[0], "absent")
 
     assert sorted(str(row.standing.state) for row in rows_of(roll)) == ["absent", "unverified", "unverified"]
+
+
+@pytest.fixture
+def both_ways(roll, people):
+    """Ask for sign-out, of people who came in time."""
+    Roll.objects.update(asks_out=True)
+    roll.refresh_from_db()
+    for one in people[:2]:
+        say_of(roll, one, "present")
+    return roll
+
+
+def test_point_signs_out_those_who_leave(both_ways, people, client):
+    page = client.get(address(both_ways) + "?direction=out").content.decode()
+    asked = [f'value="{one.public_id}"' in page for one in people]
+    sent = {"key": str(uuid.uuid4()), "direction": "out", "people": [people[0].public_id, people[2].public_id]}
+
+    answers = [client.post(address(both_ways), sent) for _time in range(2)]
+
+    assert asked == [True, True, False]
+    assert {answer["Location"] for answer in answers} == {address(both_ways) + "?direction=out"}
+    (mark,) = Mark.objects.filter(says="out")
+    assert (mark.enrollment, mark.source) == (people[0], "point")
+    assert abs(timezone.now() - mark.at) < timedelta(seconds=30)
+    assert str(rows_of(both_ways)[0].standing.state) == "left_early"
+
+
+def test_who_is_signed_out_after_the_end_has_stayed(both_ways, people, client):
+    ended = timezone.now() - timedelta(minutes=1)
+    Roll.objects.update(ends_at=ended, starts_at=ended - timedelta(hours=2), required_minutes=110)
+
+    client.post(address(both_ways), {"key": str(uuid.uuid4()), "direction": "out", "people": [people[0].public_id]})
+
+    assert Mark.objects.get(says="out").at == ended
+
+
+def test_nobody_is_signed_out_where_sign_in_is_enough(roll, people, client):
+    say_of(roll, people[0], "present")
+
+    answer = client.post(address(roll), {"key": str(uuid.uuid4()), "direction": "out", "people": [people[0].public_id]})
+
+    assert (answer.status_code, answer.context["direction"]) == (409, "in")
+    assert "direction=out" not in answer.content.decode()
+    assert not Mark.objects.filter(says="out").exists()

@@ -171,6 +171,17 @@ def test_live_list_tells_teacher_and_instructor_who_is_missing(school, client, r
         assert rows[0].learner.full_name + "<" not in text
 
 
+def test_roll_names_who_is_missing_as_it_is_now_while_it_is_open(client, roll, rows):
+    say_of(roll, rows[0], "present")
+    page = client.get(address("roll", roll)).content.decode()
+    part = page[page.index('<details class="disclosure') :].partition("</details>")[0]
+
+    assert f'hx-get="{address("missing", roll)}?names=1"' in part
+    assert [row.learner.full_name in part for row in rows] == [False, True, True, True]
+    client.post(address("close", roll), {"rest": "absent"})
+    assert "?names=1" not in client.get(address("roll", roll)).content.decode()
+
+
 def test_roll_costs_the_same_for_one_learner_and_for_thirty(school, client, roll):
     def cost():
         return count_queries(client, address("roll", roll))

@@ -18,6 +18,7 @@ from plugins.attendance.models import Appeal, AppealState
 from plugins.attendance.permissions import may_take_roll
 from plugins.attendance.queries.register import begun_rolls, register_of
 from plugins.attendance.queries.rolls import learners_of, standings
+from plugins.attendance.register.queries.items import untaken_items
 from plugins.attendance.views.access import PLUGIN, class_for
 from schoolhouse.activation import is_active
 from schoolhouse.refusals import Refusal
@@ -38,6 +39,7 @@ def register(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "rolls": begun_rolls(training_class),
         "lines": register_of(training_class, list(page.object_list)),
         "page_obj": page,
+        "untaken": untaken_items(training_class).count(),
     }
     return render(request, "attendance/register.html", context)
 

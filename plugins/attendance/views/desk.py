@@ -17,6 +17,7 @@ from classes.queries.timetable import pages_of
 from plugins.attendance.actions.rolls import open_roll
 from plugins.attendance.models import Appeal, AppealState, Roll, RollPart
 from plugins.attendance.permissions import is_today, may_call_today, may_take_roll
+from plugins.attendance.queries.rolls import rolls_apart
 from plugins.attendance.views.access import PLUGIN, class_for
 from schoolhouse.activation import cleaned_settings
 from schoolhouse.refusals import Refusal
@@ -55,7 +56,7 @@ def desk(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         open_appeals = Appeal.objects.filter(roll__training_class=training_class, state=AppealState.OPEN)
         context["others"] = [line for line in lines if line not in today]
         context["appeals"] = open_appeals.select_related("roll", "enrollment__learner")
-        context["orphans"] = Roll.objects.filter(training_class=training_class, item=None)
+        context["orphans"] = rolls_apart(training_class)
     return render(request, "attendance/desk.html", context)
 
 

@@ -1,4 +1,4 @@
-"""The screen of a learning point: one account signs in everybody who sits before it."""
+"""The screen of a learning point: one account signs everybody in and out who sits before it."""
 
 import uuid
 from typing import Any
@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,11 +20,11 @@ from people.models import User
 from people.roles import Role
 from people.scope import scope_of
 from people.views.current import person_of
-from plugins.attendance.actions.point import sign_in_group
+from plugins.attendance.actions.point import sign_group
 from plugins.attendance.forms.said import PointForm
 from plugins.attendance.models import PointPhoto, Roll, RollState
 from plugins.attendance.permissions import people_of_point, points_of
-from plugins.attendance.queries.rolls import standings
+from plugins.attendance.queries.rolls import Row, standings
 from plugins.attendance.views.access import PLUGIN
 from schoolhouse.activation import cleaned_settings, is_active
 from schoolhouse.refusals import Refusal
@@ -59,13 +60,15 @@ def point(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def point_roll(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Tap everybody who is here, and take a photo of them."""
+    """Tap everybody who is here, or who leaves, and take a photo of them."""
     user = _point(request)
     roll = get_object_or_404(Roll.objects.select_related("training_class"), public_id=public_id)
     people = people_of_point(user, roll.training_class).select_related("learner", "organization")
     people = people.order_by("learner__full_name", "pk")
     if not is_active(PLUGIN, roll.training_class) or not people:
         raise Http404
+    asked = (request.POST if request.method == "POST" else request.GET).get("direction")
+    direction = "out" if asked == "out" and roll.asks_out else "in"
     tapped: set[uuid.UUID] = set()
     problem, status = "", 200
     if request.method == "POST":
@@ -76,34 +79,46 @@ def point_roll(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             problem, status = str(refusal), refusal.status
             tapped = set(form.cleaned_data.get("people", ()))
         else:
-            messages.success(
-                request, ngettext("%(count)d signed in.", "%(count)d signed in.", count) % {"count": count}
-            )
-            return redirect("plugins:attendance:point_roll", roll.public_id)
-    context = _context(roll, user, list(people), tapped)
+            messages.success(request, _said(direction, count))
+            address = reverse("plugins:attendance:point_roll", args=[roll.public_id])
+            return redirect(f"{address}?direction={direction}" if roll.asks_out else address)
+    context = _context(roll, direction, user, list(people), tapped)
     return render(request, "attendance/point_roll.html", {**context, "problem": problem}, status=status)
 
 
 def _take(form: PointForm, roll: Roll, user: User) -> int:
-    """Sign in those whom the form names; return how many are new. Raises ``Refusal``."""
+    """Sign those in or out whom the form names; return how many are new. Raises ``Refusal``."""
     if not form.is_valid():
         raise Refusal(_("This list is damaged. Open it again."), code="damaged", status=400)
     data = form.cleaned_data
-    given = {"people": data["people"], "photo": data["photo"], "key": data["key"]}
-    return len(sign_in_group(roll=roll, now=timezone.now(), by=user, **given))
+    given = {name: data[name] for name in ("direction", "people", "photo", "key")}
+    return len(sign_group(roll=roll, now=timezone.now(), by=user, **given))
 
 
-def _context(roll: Roll, user: User, people: list[Any], tapped: set[uuid.UUID]) -> dict[str, Any]:
+def _said(direction: str, count: int) -> str:
+    if direction == "out":
+        return ngettext("%(count)d signed out.", "%(count)d signed out.", count) % {"count": count}
+    return ngettext("%(count)d signed in.", "%(count)d signed in.", count) % {"count": count}
+
+
+def _is_asked(row: Row, direction: str) -> bool:
+    """Say whether the point may still tap this person: who has not come, or has not left."""
+    came = bool(row.standing.signed_in)
+    return came and not row.standing.signed_out if direction == "out" else not came
+
+
+def _context(roll: Roll, direction: str, user: User, people: list[Any], tapped: set[uuid.UUID]) -> dict[str, Any]:
     found = standings(roll.training_class, [roll], people)
     rows = [found[roll.pk, one.pk] for one in people]
     return {
         "roll": roll,
         "training_class": roll.training_class,
         "zone": roll.training_class.zone,
-        "listed": [row for row in rows if not row.standing.signed_in],
-        "others": [row for row in rows if row.standing.signed_in],
+        "direction": direction,
+        "listed": [row for row in rows if _is_asked(row, direction)],
+        "others": [row for row in rows if not _is_asked(row, direction)],
         "tapped": tapped,
-        "photo_required": cleaned_settings(PLUGIN, roll.training_class)["point_photo"],
+        "photo_required": direction == "in" and cleaned_settings(PLUGIN, roll.training_class)["point_photo"],
         "photos": PointPhoto.objects.filter(roll=roll, organization__in=points_of(user)),
         "key": uuid.uuid4(),
     }

@@ -51,6 +51,7 @@ def roll(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "is_duty": not may_take_roll(user, found.training_class),
         "listed": [] if found.is_closed else listed,
         "others": [*listed, *others] if found.is_closed else others,
+        "missing": missing_among(rows),
         "key": uuid.uuid4(),
         "reopen": ReopenForm(),
         "has_begun": timezone.now() >= found.starts_at,
@@ -89,7 +90,7 @@ def missing(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     rows = rows_of(found)
     context = {
         "roll": found,
-        "missing": [row for row in rows if row.standing.state in MISSING],
+        "missing": missing_among(rows),
         "names": request.GET.get("names") == "1",
         **figures(rows),
     }
@@ -133,6 +134,11 @@ def split(rows: Sequence[Row], direction: str) -> tuple[list[Row], list[Row]]:
         asked = [row for row in rows if row.standing.state in MISSING and not row.standing.signed_in]
     known = {row.enrollment.pk for row in asked}
     return asked, [row for row in rows if row.enrollment.pk not in known]
+
+
+def missing_among(rows: Sequence[Row]) -> list[Row]:
+    """Return those of a class who are missing at this moment."""
+    return [row for row in rows if row.standing.state in MISSING]
 
 
 def figures(rows: Sequence[Row]) -> dict[str, int]:

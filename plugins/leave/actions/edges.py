@@ -7,20 +7,21 @@ explains a refusal, or with nothing.
     begin        new                           draft          learner              inside the class
     write        draft                         draft          learner              inside the class
     submit       draft                         submitted      learner              class open, inside, in time, sessions
-    endorse      submitted                     endorsed       endorser, approver   the class asks for it
-    approve      submitted endorsed appealed   approved       approver             endorsed where the class asks for it
-    refuse       submitted endorsed appealed   refused        approver             with a reason
-    appeal       refused                       appealed       learner              inside, why, once, not over yet
+    endorse      submitted                     endorsed       endorser, approver   class open, it asks for it
+    approve      submitted endorsed appealed   approved       approver             class open, endorsed if asked for
+    refuse       submitted endorsed appealed   refused        approver             class open, with a reason
+    appeal       refused                       appealed       learner              class open, inside, why, once
     take         approved                      taken          software             it has begun
-    report_back  approved taken                reported_back  learner, approver    it has begun
-    close        reported_back                 closed         approver
-    cancel       draft submitted endorsed      cancelled      learner              it has not begun, or was not approved
-                 appealed approved
+    report_back  approved taken                reported_back  learner, approver    class open, it has begun
+    close        reported_back                 closed         approver             class open
+    cancel       draft submitted endorsed      cancelled      learner              class open; not begun, or not
+                 appealed approved                                                 approved
     enter        new                           closed         approver             class open, why, over, sessions
 """
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,11 @@ class Attempt:
     sessions: int = 0
     was_appealed: bool = False
 
+    @cached_property
+    def is_class_closed(self) -> bool:
+        """Whether the class is closed; asked once for all acts of an attempt."""
+        return is_closed(self.leave.enrollment.training_class)
+
 
 def by_learner(attempt: Attempt) -> bool:
     """The learner themselves."""
@@ -55,7 +61,7 @@ def by_learner(attempt: Attempt) -> bool:
 
 
 def by_endorser(attempt: Attempt) -> bool:
-    """The group leader who was named or the coordinator of the learner's unit; where neither can, who decides."""
+    """The group's leader, who was named, or the coordinator of the learner's unit; where none can, who decides."""
     if attempt.by is None:
         return False
     return may_endorse(attempt.by, attempt.leave) or may_approve(attempt.by, attempt.leave)
@@ -144,7 +150,7 @@ def is_endorsed(attempt: Attempt) -> str | None:
 
 def class_is_open(attempt: Attempt) -> str | None:
     """What a class that is closed came to stays as it is."""
-    return _("This class is closed.") if is_closed(attempt.leave.enrollment.training_class) else None
+    return _("This class is closed.") if attempt.is_class_closed else None
 
 
 def says_why(attempt: Attempt) -> str | None:
@@ -163,14 +169,24 @@ EDGES: dict[str, Edge[Attempt, LeaveState]] = {
     "submit": Edge.of(
         "draft", LeaveState.SUBMITTED, by_learner, class_is_open, is_inside, is_in_class, is_in_time, touches_sessions
     ),
-    "endorse": Edge.of("submitted", LeaveState.ENDORSED, by_endorser, asks_for_endorsement),
-    "approve": Edge.of("submitted endorsed appealed", LeaveState.APPROVED, by_approver, is_endorsed),
-    "refuse": Edge.of("submitted endorsed appealed", LeaveState.REFUSED, by_approver, says_why),
-    "appeal": Edge.of("refused", LeaveState.APPEALED, by_learner, is_inside, says_why, is_first_appeal, is_not_over),
+    "endorse": Edge.of("submitted", LeaveState.ENDORSED, by_endorser, class_is_open, asks_for_endorsement),
+    "approve": Edge.of("submitted endorsed appealed", LeaveState.APPROVED, by_approver, class_is_open, is_endorsed),
+    "refuse": Edge.of("submitted endorsed appealed", LeaveState.REFUSED, by_approver, class_is_open, says_why),
+    "appeal": Edge.of(
+        "refused", LeaveState.APPEALED, by_learner, class_is_open, is_inside, says_why, is_first_appeal, is_not_over
+    ),
     "take": Edge.of("approved", LeaveState.TAKEN, by_software, has_begun),
-    "report_back": Edge.of("approved taken", LeaveState.REPORTED_BACK, by_learner_or_approver, has_begun),
-    "close": Edge.of("reported_back", LeaveState.CLOSED, by_approver),
-    "cancel": Edge.of("draft submitted endorsed appealed approved", LeaveState.CANCELLED, by_learner, was_not_used),
+    "report_back": Edge.of(
+        "approved taken", LeaveState.REPORTED_BACK, by_learner_or_approver, class_is_open, has_begun
+    ),
+    "close": Edge.of("reported_back", LeaveState.CLOSED, by_approver, class_is_open),
+    "cancel": Edge.of(
+        "draft submitted endorsed appealed approved",
+        LeaveState.CANCELLED,
+        by_learner,
+        class_is_open,
+        was_not_used,
+    ),
     "enter": Edge.of(
         "new", LeaveState.CLOSED, by_approver, class_is_open, says_why, is_in_class, is_over, touches_sessions
     ),

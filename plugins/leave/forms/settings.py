@@ -50,7 +50,7 @@ class SettingsForm(forms.Form):
     )
     needs_endorsement = forms.BooleanField(
         label=_("Leave is endorsed first"),
-        help_text=_("By the group leader who was named for it, or the coordinator of the learner's unit."),
+        help_text=_("By the leader of the learner's group, who was named for it, or the coordinator of their unit."),
         initial=False,
         required=False,
     )

@@ -11,6 +11,7 @@ from people.models import User
 from people.roles import Role
 from people.scope import scope_of
 from plugins.leave.models import WAITING, Duty, Leave, LeaveState, LeaveStep, ProposalState, StandIn, WithdrawalProposal
+from plugins.leave.permissions import groups_led_by, stand_ins_of
 from plugins.leave.rules import NAME, rules_of
 from schoolhouse.activation import is_active
 
@@ -34,6 +35,15 @@ def leaves_in(training_class: TrainingClassPage) -> QuerySet[Leave]:
 def waiting_in(training_class: TrainingClassPage) -> QuerySet[Leave]:
     """What somebody has to decide, the nearest first."""
     return leaves_in(training_class).filter(state__in=WAITING).order_by("starts_at", "pk")
+
+
+def to_endorse_in(training_class: TrainingClassPage, user: User) -> QuerySet[Leave]:
+    """What ``user`` may endorse in the class, as leader of a group or because they were named; the nearest first."""
+    names = {one.group_name for one in stand_ins_of(user, training_class) if one.duty == Duty.ENDORSE}
+    mine = Q(enrollment__group__in=groups_led_by(user).values("group"))
+    mine |= Q(enrollment__group__name__in=names)
+    rows = waiting_in(training_class).filter(state=LeaveState.SUBMITTED).exclude(enrollment__learner=user)
+    return rows if "" in names else rows.filter(mine)
 
 
 def away_in(training_class: TrainingClassPage, now: datetime.datetime) -> QuerySet[Leave]:
@@ -76,7 +86,7 @@ def proposals_in(training_class: TrainingClassPage) -> QuerySet[WithdrawalPropos
 
 @dataclass(frozen=True)
 class Desk:
-    """A class in which leave waits for a person: how much, the first of it, and whether the person decides there."""
+    """A class in which leave waits for a person: how much, the first of it, and whether the person has a desk there."""
 
     training_class: TrainingClassPage
     count: int
@@ -85,12 +95,17 @@ class Desk:
 
 
 def desks_of(user: User) -> list[Desk]:
-    """Return the classes in which leave waits for ``user``, as teacher, stand-in or coordinator. Two queries."""
+    """Return the classes in which leave waits for ``user``, as teacher, stand-in, coordinator or leader of a group.
+
+    Three queries.
+    """
     now = timezone.now()
     named: dict[int, list[StandIn]] = {}
     for one in StandIn.objects.filter(person=user, to_day__gte=now.date() - datetime.timedelta(days=1)):
         named.setdefault(one.training_class_id, []).append(one)
+    led = set(groups_led_by(user).values_list("group", flat=True))
     place = Q(enrollment__training_class__class_teacher=user) | Q(enrollment__training_class__in=list(named))
+    place |= Q(enrollment__group__in=led)
     scope = scope_of(user)
     if not scope.everything and scope.paths(Role.COORDINATOR):
         place |= scope.within("enrollment__organization", Role.COORDINATOR)
@@ -102,7 +117,7 @@ def desks_of(user: User) -> list[Desk]:
         "enrollment__training_class", "enrollment__learner", "enrollment__organization", "enrollment__group"
     ):
         training_class = leave.enrollment.training_class
-        part = _part_in(user, leave, named.get(training_class.pk, []))
+        part = _part_in(user, leave, named.get(training_class.pk, []), leads=leave.enrollment.group_id in led)
         if part:
             found.setdefault(training_class.pk, []).append(leave)
         if part == Duty.APPROVE:
@@ -113,7 +128,7 @@ def desks_of(user: User) -> list[Desk]:
     ]
 
 
-def _part_in(user: User, leave: Leave, named: list[StandIn]) -> str:
+def _part_in(user: User, leave: Leave, named: list[StandIn], *, leads: bool) -> str:
     """Return what ``user`` has to do with leave that waits, or nothing; without asking the database."""
     training_class = leave.enrollment.training_class
     if not is_active(NAME, training_class):
@@ -125,4 +140,4 @@ def _part_in(user: User, leave: Leave, named: list[StandIn]) -> str:
         return ""
     organization = leave.enrollment.organization
     coordinates = organization is not None and scope_of(user).may_at(Role.COORDINATOR, organization.path)
-    return Duty.ENDORSE if coordinates or Duty.ENDORSE in duties else ""
+    return Duty.ENDORSE if coordinates or leads or Duty.ENDORSE in duties else ""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from classes.actions.closing import close_class
 from people.roles import Role
 from plugins.leave.actions import leave as actions
 from plugins.leave.actions.edges import EDGES
@@ -107,3 +108,31 @@ def test_leave_that_holds_its_time_never_overlaps(people, sequence):
         assert held
         assert all(one.until <= other.starts_at for one, other in itertools.pairwise(held))
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("act", "before"),
+    [
+        ("endorse", "submitted"),
+        ("approve", "submitted"),
+        ("refuse", "submitted"),
+        ("appeal", "refused"),
+        ("report_back", "taken"),
+        ("close", "reported_back"),
+        ("cancel", "submitted"),
+    ],
+)
+def test_leave_of_a_closed_class_stays_as_it_is(people, act, before):
+    teacher, training_class = people["teacher"], people["seat"].training_class
+    configure(training_class, needs_endorsement=act == "endorse")
+    leave = ask(people["seat"])
+    Leave.objects.filter(pk=leave.pk).update(state=before, starts_at=timezone.now() - datetime.timedelta(minutes=5))
+    close_class(training_class=training_class, by=teacher, reason="Over")
+    by = people["learner"] if act in ("appeal", "cancel") else teacher
+
+    with pytest.raises(Refusal) as refused:
+        ACTS[act](leave=leave, by=by, reason="Because")
+
+    leave.refresh_from_db()
+    assert leave.state == before
+    assert "closed" in str(refused.value)

@@ -1,15 +1,18 @@
 """The pages of leave, as each person sees them."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from classes.actions.closing import close_class
+from classes.actions.life.groups import change_group
 from classes.models import EnrollmentState
 from people.roles import Role
 from plugins.leave.actions.leave import refuse_leave
 from plugins.leave.actions.stand_ins import name_stand_in
+from plugins.leave.extensions import aside, desk_address
 from plugins.leave.models import Leave, LeaveAttachment, StandIn, WithdrawalProposal
 from plugins.leave.tests.leave_things import (
     ask,
@@ -294,3 +297,79 @@ def test_refusal_is_on_the_first_page_and_beside_the_class(learner, seat, traini
         from_day=training_class.starts_on, to_day=training_class.ends_on,
     )  # fmt: skip
     assert "Missed hours have reached nine tenths" in text(learner.get("/learn/"))
+
+
+@pytest.fixture
+def led(training_class):
+    """Somebody who leads a group, and one of the group; leave is endorsed in the class."""
+    configure(training_class, needs_endorsement=True)
+    group = training_class.groups.create(name="Group 1", number=1)
+    leader = seat_in(training_class, "Leader", group=group)
+    change_group(group=group, name="Group 1", leader=leader, by=training_class.class_teacher)
+    return leader, seat_in(training_class, "Member", group=group)
+
+
+def test_group_leader_endorses_from_the_first_page_and_from_the_class(client, led, training_class):
+    leader, member = led
+    signed_in(client, leader.learner)
+    desk, asks = of_class(training_class, "desk/"), SimpleNamespace(user=leader.learner)
+    assert desk_address(training_class, leader.learner) is None
+    leave, other = ask(member), ask(seat_in(training_class, "Outsider"))
+    own = ask(leader)
+    address = f"/plugins/leave/{leave.public_id}/"
+
+    first = text(client.get("/learn/"))
+    assert address in first
+    assert f"/plugins/leave/{other.public_id}/" not in first
+    assert desk_address(training_class, leader.learner) == desk
+    assert desk in str(aside(asks, page=training_class))
+    shown = text(client.get(desk))
+    assert address in shown
+    assert "1 request waits for you." in shown
+    assert str(other.public_id) not in shown
+    assert str(own.public_id) not in shown
+    assert "Enter after the fact" not in shown
+    for closed in ("enter/", "history/", "stand-ins/"):
+        assert client.get(of_class(training_class, closed)).status_code == 404
+    client.post(f"{address}endorse/", {"reason": "He is ill indeed"})
+    leave.refresh_from_db()
+    assert leave.state == "endorsed"
+    assert "Nothing waits for you." in text(client.get(desk))
+
+
+def test_who_leads_a_group_from_now_on_is_told_at_once_and_who_no_longer_does_finds_nothing(
+    client, led, training_class
+):
+    leader, member = led
+    second = seat_in(training_class, "Second", group=member.group)
+    leave = ask(member)
+    signed_in(client, second.learner)
+    assert str(leave.public_id) not in text(client.get("/learn/"))
+    change_group(group=member.group, name="Group 1", leader=second, by=training_class.class_teacher)
+
+    assert str(leave.public_id) in text(client.get("/learn/"))
+    assert str(leave.public_id) not in text(signed_in(client, leader.learner).get("/learn/"))
+    assert client.get(of_class(training_class, "desk/")).status_code == 404
+
+
+def test_group_leader_has_no_desk_where_leave_is_not_endorsed(client, led, training_class):
+    leader, member = led
+    configure(training_class, needs_endorsement=False)
+    ask(member)
+    signed_in(client, leader.learner)
+
+    assert desk_address(training_class, leader.learner) is None
+    assert client.get(of_class(training_class, "desk/")).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_desk_of_a_leader_costs_as_many_queries_however_much_waits(
+    client, led, training_class, count, django_assert_max_num_queries
+):
+    leader, member = led
+    for seat in (seat_in(training_class, group=member.group) for _number in range(count)):
+        ask(seat)
+    signed_in(client, leader.learner)
+    client.get(of_class(training_class, "desk/"))
+    with django_assert_max_num_queries(26):
+        client.get(of_class(training_class, "desk/"))

@@ -10,7 +10,7 @@ from classes.permissions import INSIDE_STATES, may_run_class
 from people.models import User
 from people.views.current import oneself
 from plugins.leave.models import Leave
-from plugins.leave.permissions import may_approve_in, may_see_leave
+from plugins.leave.permissions import has_desk, may_approve_in, may_see_leave
 from plugins.leave.queries.leave import with_steps
 from plugins.leave.rules import NAME
 from schoolhouse.activation import is_active
@@ -29,6 +29,14 @@ def class_to_decide_in(request: HttpRequest, public_id: uuid.UUID) -> TrainingCl
     """Return the class, if the reader decides about leave there; else answer 404."""
     training_class = _class(public_id)
     if not may_approve_in(oneself(request), training_class):
+        raise Http404
+    return training_class
+
+
+def class_with_desk(request: HttpRequest, public_id: uuid.UUID) -> TrainingClassPage:
+    """Return the class, if the reader decides about leave there or endorses some; else answer 404."""
+    training_class = _class(public_id)
+    if not has_desk(oneself(request), training_class):
         raise Http404
     return training_class
 

@@ -22,12 +22,12 @@ from plugins.leave.actions import leave as actions
 from plugins.leave.actions import limit
 from plugins.leave.actions.attachments import attach
 from plugins.leave.forms.leave import EntryForm
-from plugins.leave.models import LeaveState, WithdrawalProposal
-from plugins.leave.permissions import may_approve
-from plugins.leave.queries.leave import away_in, history_of, proposals_in, reported_in, waiting_in
+from plugins.leave.models import Leave, LeaveState, WithdrawalProposal
+from plugins.leave.permissions import may_approve, may_approve_in
+from plugins.leave.queries.leave import away_in, history_of, proposals_in, reported_in, to_endorse_in, waiting_in
 from plugins.leave.queries.ledger import absences_of
 from plugins.leave.rules import rules_of
-from plugins.leave.views.access import class_to_decide_in, class_to_run
+from plugins.leave.views.access import class_to_decide_in, class_to_run, class_with_desk
 from schoolhouse.refusals import Refusal
 
 ROWS_PER_PAGE = 60
@@ -38,17 +38,21 @@ MOST_WAITING = 300
 @login_required
 @never_cache
 def desk(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show what waits, who is away now, who is back, and whom the rule would take out."""
-    return _desk(request, class_to_decide_in(request, public_id))
+    """Show what waits, who is away now, who is back, whom the rule would take out; or what one endorses."""
+    return _desk(request, class_with_desk(request, public_id))
 
 
 def _desk(
     request: HttpRequest, training_class: TrainingClassPage, *, trouble: str = "", at: Any = None, status: int = 200
 ) -> HttpResponse:
     user, now = oneself(request), timezone.now()
-    waiting = [one for one in waiting_in(training_class)[:MOST_WAITING] if may_approve(user, one)]
-    away = [one for one in away_in(training_class, now)[:MOST_WAITING] if may_approve(user, one)]
-    reported = [one for one in reported_in(training_class)[:MOST_WAITING] if may_approve(user, one)]
+    decides, away, reported = may_approve_in(user, training_class), list[Leave](), list[Leave]()
+    if decides:
+        waiting = [one for one in waiting_in(training_class)[:MOST_WAITING] if may_approve(user, one)]
+        away = [one for one in away_in(training_class, now)[:MOST_WAITING] if may_approve(user, one)]
+        reported = [one for one in reported_in(training_class)[:MOST_WAITING] if may_approve(user, one)]
+    else:
+        waiting = list(to_endorse_in(training_class, user)[:MOST_WAITING])
     runs = may_run_class(user, training_class)
     proposals = list(proposals_in(training_class)) if runs else []
     seats = {one.enrollment_id: one.enrollment for one in waiting}
@@ -57,6 +61,7 @@ def _desk(
     context = {
         **around_class(training_class, request),
         "runs": runs,
+        "decides": decides,
         "how_many_wait": len(waiting),
         "how_many_away": len(away),
         "waiting": [(one, absences[one.enrollment_id]) for one in waiting],

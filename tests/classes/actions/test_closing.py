@@ -92,7 +92,7 @@ def test_attendance_is_frozen_as_it_was_known(training_class, teacher):
         return [AttendanceRecord(one.pk, item.pk, "late", 40, 60) for one in enrollments]
 
     with registered(attendance_records, AttendanceRecords("Roll", of), plugin="classes"):
-        step = close_class(training_class=training_class, by=teacher)
+        step = close_class(training_class=training_class, by=teacher, reason="No roll was taken")
 
     facts = step.results.get(enrollment=row).facts
     assert facts["attendance"] == {"attended": 40, "required": 60, "states": {"late": 1}}
@@ -106,7 +106,7 @@ def test_staying_longer_makes_up_for_nothing_that_was_missed(training_class, tea
         return [AttendanceRecord(row.pk, item.pk, "present", at, 60) for item, at in zip(items, (75, 45), strict=True)]
 
     with registered(attendance_records, AttendanceRecords("Roll", of), plugin="classes"):
-        step = close_class(training_class=training_class, by=teacher)
+        step = close_class(training_class=training_class, by=teacher, reason="No roll was taken")
 
     attendance = step.results.get(enrollment=row).facts["attendance"]
     assert (attendance["attended"], attendance["required"]) == (105, 120)
@@ -165,7 +165,7 @@ def test_closed_class_refuses_every_change_of_its_roster(training_class, teacher
 def test_closed_class_keeps_its_timetable_and_is_left_alone_by_the_job(training_class, teacher):
     live_class = make_live_class(training_class)
     place_on_timetable(live_class=live_class)
-    close_class(training_class=training_class, by=teacher)
+    close_class(training_class=training_class, by=teacher, reason="No roll was taken")
     before = list(training_class.timetable_items.values_list("starts_at", flat=True))
     live_class.starts_at += datetime.timedelta(hours=1)
     make_enrollment(training_class, state="waiting")

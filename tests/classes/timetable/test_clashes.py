@@ -57,7 +57,20 @@ def test_learners_are_counted_in_the_class_that_overlaps(training_class, item, l
     make_enrollment(training_class, make_user(), state="withdrawn")
     with override("en"):
         (clash,) = said([slot(10, 12)], other, teacher)
-    assert clash == ("learners", "1 learner is in another class", "Bandages · First aid")
+    named = f"1 learner is in another class ({learner.full_name})"
+    assert clash == ("learners", named, "Bandages · First aid")
+
+
+def test_first_five_learners_are_named_to_who_runs_the_class_alone(training_class, item, other, teacher):
+    people = [make_user(f"Learner {number}") for number in range(7)]
+    for person in reversed(people):
+        make_enrollment(training_class, person)
+        make_enrollment(other, person)
+    make_enrollment(training_class, make_user("Aardvark"))
+    with override("en"):
+        found = [said([slot(10, 12)], other, by)[0][1] for by in (teacher, make_user())]
+    names = "Learner 0, Learner 1, Learner 2, Learner 3, Learner 4…"
+    assert found == [f"7 learners are in another class ({names})", "7 learners are in another class"]
 
 
 def test_what_is_cancelled_or_moved_itself_is_no_clash(training_class, item, instructor, other, teacher):

@@ -18,6 +18,7 @@ from plugins.attendance.register.models import SessionTally
 from plugins.attendance.register.permissions import may_count_in, register_units
 from plugins.attendance.register.queries.book import Book
 from plugins.attendance.register.queries.exports import exports_of
+from plugins.attendance.register.queries.items import untaken_items
 from plugins.attendance.register.queries.sessions import (
     Totals,
     class_lines,
@@ -95,6 +96,7 @@ def of_class(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "page_obj": _page_of(book, request.GET.get("page")),
         "counts": may_count_in(request.user, book.training_class),
         "takes_roll": may_take_roll(request.user, book.training_class),
+        "untaken": untaken_items(book.training_class).count(),
         "forms": book.forms(),
         "made_for_me": exports_of(request.user),
     }
