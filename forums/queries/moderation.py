@@ -26,11 +26,6 @@ def notices_for(person: User, *, before: int | None = None) -> KeyPage[Moderatio
     return key_page(rows.select_related("entry__thread", "entry__post", "entry__forum"), before)
 
 
-def unseen_by(person: User) -> int:
-    """Count the acts that concern ``person`` and that they have not been shown yet. One query."""
-    return ModerationNotice.objects.filter(person=person, seen_at=None).count()
-
-
 def notices_waiting(person: int, rank: int) -> QuerySet[ModerationNotice, Any]:
     """Return what ``person`` was not shown yet, as rows of what waits: ``rank``, keys, the thread's title, and when."""
     rows = ModerationNotice.objects.filter(person_id=person, seen_at=None).annotate(

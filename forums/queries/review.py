@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from forums.models import CaseState, HeldPost, HeldState, Post, PostReport, ReportCase
+from forums.models import CaseState, HeldPost, HeldState, ModerationNotice, Post, PostReport, ReportCase
 from forums.queries.keypages import KeyPage, key_page
 from forums.queries.parts.stored import parts_of_held
 from forums.queries.search import forums_kept_by
@@ -56,9 +57,13 @@ def hidden_posts_kept_by(user: User) -> QuerySet[Post]:
     return Post.objects.filter(~Exists(revised), is_hidden=True, thread__forum__in=kept).exclude(author=user)
 
 
-def waits_with_moderators(author: User) -> bool:
-    """Say whether a post of ``author`` waits for a moderator or has come back. One query."""
-    return HeldPost.objects.filter(author=author, state__in=(HeldState.HELD, HeldState.RETURNED)).exists()
+def told_and_waiting(person: User) -> tuple[int, bool]:
+    """Return how many acts ``person`` was not shown yet, and whether a post of theirs waits or came back. One query."""
+    untold = ModerationNotice.objects.filter(person=OuterRef("pk"), seen_at=None).order_by().values("person")
+    count = Subquery(untold.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    waits = Exists(HeldPost.objects.filter(author=OuterRef("pk"), state__in=(HeldState.HELD, HeldState.RETURNED)))
+    found = User.objects.filter(pk=person.pk).values_list(Coalesce(count, 0), waits).first()
+    return found or (0, False)
 
 
 def waiting_for_moderator(user: User) -> Waiting:

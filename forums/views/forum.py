@@ -18,8 +18,7 @@ from forums.forms import PollForm, ThreadForm
 from forums.models import ForumPage, Post
 from forums.permissions import keeps_some_order, may_hide_name, standing_of
 from forums.queries.forum import class_titles, forums_open_to
-from forums.queries.moderation import unseen_by
-from forums.queries.review import waiting_for_moderator, waits_with_moderators
+from forums.queries.review import told_and_waiting, waiting_for_moderator
 from forums.views.access import readable_forum
 from forums.views.draft import kept_draft
 from forums.views.limits import count_post
@@ -42,13 +41,14 @@ def forum_list(request: SignedInRequest) -> HttpResponse:
     titles = class_titles(list(page))
     rows = [(forum, titles.get(forum.pk, "")) for forum in page]
     keeps = keeps_some_order(request.user)
+    untold, own_waits = told_and_waiting(request.user)
     context = {
         "page_obj": page,
         "rows": rows,
-        "untold": unseen_by(request.user),
+        "untold": untold,
         "keeps_order": keeps,
         "waiting": waiting_for_moderator(request.user).total if keeps else 0,
-        "own_waits": waits_with_moderators(request.user),
+        "own_waits": own_waits,
     }
     return render(request, "forums/forum_list.html", context)
 
