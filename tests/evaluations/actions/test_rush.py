@@ -37,7 +37,8 @@ def send_again(survey: FeedbackSurvey, given: Any, learner: User, key: uuid.UUID
     try:
         submit_feedback(survey=survey, answers=given, by=learner, client_key=key)
     except Refusal as refusal:
-        assert (refusal.code, survey.is_anonymous) == ("answered", True)
+        if (refusal.code, survey.is_anonymous) != ("answered", True):
+            raise
 
 
 @pytest.mark.parametrize("is_anonymous", [True, False], ids=["anonymous", "named"])
