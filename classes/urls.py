@@ -13,7 +13,7 @@ from classes.views import (
     roster_import,
     viewing,
 )
-from classes.views.life import arrivals, duties, groups, notices, paper, wall
+from classes.views.life import arrivals, duties, groups, notices, paper, people, wall
 from classes.views.timetable import calendar, desk, feed
 
 app_name = "classes"
@@ -42,6 +42,7 @@ _LIFE = [
     path("<uuid:public_id>/notices/write/", notices.write, name="write_notice"),
     path("notices/<uuid:public_id>/", notices.notice, name="notice"),
     path("notices/<uuid:public_id>/withdraw/", notices.withdraw, name="withdraw_notice"),
+    path("<uuid:public_id>/people/", people.people, name="people"),
     path("<uuid:public_id>/wall/", wall.wall, name="wall"),
     path("wall/<uuid:public_id>/hide/", wall.hide, name="hide_post"),
     path("wall/photos/<uuid:public_id>/<slug:size>/", wall.photo, name="wall_photo"),

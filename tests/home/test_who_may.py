@@ -245,6 +245,7 @@ TABLE = [
     Row("classes:notice", ("notice",), get=INSIDE, shows=INSIDE),
     Row("classes:notice", ("withdrawn_notice",), get=RUNS, shows=RUNS),
     Row("classes:withdraw_notice", ("notice",), post=RUNS),
+    Row("classes:people", ("class",), get=INSIDE, shows=INSIDE),
     Row("classes:wall", ("class",), get=INSIDE, post=RUNS | {"learner", "instructor"}, shows=INSIDE),
     Row("classes:hide_post", ("wall_post",), get=RUNS, post=RUNS, shows=RUNS),
     # A photo that is no picture of the class: it has no canary.
