@@ -87,4 +87,4 @@ def _answer(request: SignedInRequest, place: Thread | ForumPage, target: Post | 
 
 
 def _said(draft: PostDraft) -> dict[str, str | int]:
-    return {"version": draft.version, "title": draft.title, "body": draft.body}
+    return {"version": draft.version, "title": draft.title, "body": draft.body, "anonymous": draft.is_anonymous}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
+from classes.models import TimetableItemState
 from plugins.attendance.actions.photos_kept import sweep_photos
 from plugins.attendance.actions.sheets import READ, read_sheet
 from plugins.attendance.actions.sources import ask_sources
@@ -24,6 +25,7 @@ def look() -> None:
     now = timezone.now()
     rolls = Roll.objects.filter(item__isnull=False, opens_at__lte=now, ends_at__gte=now - GIVEN_UP)
     rolls = rolls.filter(Q(sources_asked_at=None) | Q(sources_asked_at__lt=F("ends_at")))
+    rolls = rolls.exclude(item__state=TimetableItemState.CANCELLED)
     for roll in rolls.select_related("training_class"):
         if is_active(PLUGIN, roll.training_class):
             enqueue("attendance.ask", {"roll": roll.pk}, key=f"attendance:{roll.pk}:{int(now.timestamp()) // 240}")

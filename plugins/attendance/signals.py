@@ -22,6 +22,7 @@ def move_one(sender: type[TimetableItem], instance: TimetableItem, **signal: Any
 def move_many(sender: type[TimetableItem], items: Sequence[TimetableItem], **signal: Any) -> None:
     """Let rolls follow their items when those were written at once."""
     move_rolls(items)
+    bump(STAMP)  # what is cancelled is not signed in to
 
 
 def end_with_class(sender: type[ClassStep], instance: ClassStep, **signal: Any) -> None:

@@ -15,7 +15,7 @@ from classes.models import Enrollment
 from classes.permissions import INSIDE_STATES
 from people.models import User
 from plugins.attendance.actions.rolls import lock_roll
-from plugins.attendance.actions.words import ABSENT, LATE, LEFT, PRESENT, STAYED, Entry, entry_for
+from plugins.attendance.actions.words import ABSENT, LATE, LEFT, PRESENT, STAYED, WORDS_OUT, Entry, entry_for
 from plugins.attendance.events import corrected
 from plugins.attendance.models import Mark, Roll, Source
 from plugins.attendance.permissions import may_call_roll, may_take_roll, people_of_point
@@ -74,7 +74,9 @@ def say_at_point(*, roll: Roll, said: Sequence[Saying], by: User, device: str = 
         raise Refusal(_("None of your people is in this class."), code="not_yours", status=403)
     if not roll.opens_at <= timezone.now() <= roll.closes_at:
         raise Refusal(_("It is not being held now. Ask the class teacher."), code="wrong_time")
-    return _say(roll, said, _Voice(by, Source.POINT, device), mine)
+    # A screen that was drawn before the teacher wrote down who left says nothing against that.
+    overrules = all(one.word not in WORDS_OUT for one in said)
+    return _say(roll, said, _Voice(by, Source.POINT, device, overrules=overrules), mine)
 
 
 @transaction.atomic

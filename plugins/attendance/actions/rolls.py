@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from classes.actions.enrollment import lock_class
 from classes.models import TimetableItem, TrainingClassPage
 from people.models import User
 from plugins.attendance.actions.roll_edges import EDGES, Attempt
@@ -28,6 +29,7 @@ def open_roll(*, item: TimetableItem, part: str = RollPart.WHOLE, by: User) -> R
 
     Raises ``Refusal``.
     """
+    lock_class(item.training_class)
     TimetableItem.objects.select_for_update().get(pk=item.pk)
     found = Roll.objects.select_related("training_class").filter(item=item, part=part).first()
     if found is None:
@@ -67,9 +69,11 @@ def end_rolls(*, training_class: TrainingClassPage, by: User) -> None:
     for roll in rolls.exclude(state=RollState.CLOSED):
         roll.training_class = training_class
         _take("end", roll, by=by, reason=reason)
-        _tell(roll, by)
+        if roll.starts_at <= timezone.now():
+            _tell(roll, by)
 
 
+@transaction.atomic
 def move_rolls(items: Sequence[TimetableItem]) -> None:
     """Move rolls to where their ``items`` are now, as long as nothing is recorded: what was recorded keeps its time.
 
@@ -77,7 +81,8 @@ def move_rolls(items: Sequence[TimetableItem]) -> None:
     """
     by_key, zones = {item.pk: item for item in items}, dict[int, datetime.tzinfo]()
     rolls = Roll.objects.filter(item__in=list(by_key), marks=None).exclude(state=RollState.CLOSED)
-    for roll in rolls.select_related("training_class"):
+    rolls = rolls.select_for_update(of=("self",)).select_related("training_class")
+    for roll in rolls.order_by("pk"):
         item, page = by_key[roll.item_id or 0], roll.training_class
         zone = zones[page.pk] = zones.get(page.pk) or page.zone
         starts_at, ends_at = _times(item, roll.part, zone)
@@ -88,7 +93,7 @@ def move_rolls(items: Sequence[TimetableItem]) -> None:
         roll.closes_at += ends_at - roll.ends_at
         roll.required_minutes = max(roll.required_minutes - shorter // datetime.timedelta(minutes=1), 0)
         roll.starts_at, roll.ends_at = starts_at, ends_at
-        roll.save()
+        roll.save(update_fields=["starts_at", "ends_at", "opens_at", "closes_at", "required_minutes"])
 
 
 def lock_roll(roll: Roll) -> Roll:

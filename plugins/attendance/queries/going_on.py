@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from classes.models import TrainingClassPage
 from foundation import stamps
 from foundation.fragments import kept_value
-from plugins.attendance.models import Roll, RollState
+from plugins.attendance.models import RollState
+from plugins.attendance.queries.rolls import rolls_of
 
 STAMP = "attendance"
 
@@ -35,7 +36,7 @@ def going_on(training_class: TrainingClassPage, now: datetime.datetime) -> list[
     """Return the rolls of a class that are open at ``now``. No query while no roll has changed."""
 
     def ask() -> list[GoingOn]:
-        rows = Roll.objects.filter(training_class=training_class).exclude(state=RollState.CLOSED)
+        rows = rolls_of(training_class).exclude(state=RollState.CLOSED)
         return [GoingOn(row.public_id, str(row), row.opens_at, row.closes_at) for row in rows]
 
     name = ("attendance.going_on", training_class.pk, stamps.current(STAMP)[STAMP])

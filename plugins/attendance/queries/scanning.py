@@ -6,7 +6,7 @@ import uuid
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from classes.models import Enrollment, TrainingClassPage
+from classes.models import Enrollment, TimetableItemState, TrainingClassPage
 from classes.permissions import INSIDE_STATES
 from foundation.fragments import kept_value
 from foundation.prepared import prepared
@@ -58,4 +58,4 @@ def rolls_around(learner: User, since: datetime.datetime, until: datetime.dateti
         opens_at__lte=until,
         closes_at__gte=since,
     )
-    return rows.select_related("training_class", "item")
+    return rows.exclude(item__state=TimetableItemState.CANCELLED).select_related("training_class", "item")

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from classes.models import TimetableItemState
 from classes.permissions import INSIDE_STATES
 from people.models import User
 from people.roles import Role
@@ -50,7 +51,8 @@ def point(request: HttpRequest) -> HttpResponse:
         training_class__enrollments__organization__in=points_of(user),
         training_class__enrollments__state__in=INSIDE_STATES,
     )
-    rolls = rolls.exclude(state=RollState.CLOSED).select_related("training_class")
+    rolls = rolls.exclude(state=RollState.CLOSED).exclude(item__state=TimetableItemState.CANCELLED)
+    rolls = rolls.select_related("training_class")
     rolls = rolls.annotate(people=Count("training_class__enrollments", distinct=True))
     found = [roll for roll in rolls if is_active(PLUGIN, roll.training_class)]
     return render(request, "attendance/point.html", {"rolls": found})

@@ -49,6 +49,10 @@ def _desk(
     decides, away, reported = may_approve_in(user, training_class), list[Leave](), list[Leave]()
     if decides:
         waiting = [one for one in waiting_in(training_class)[:MOST_WAITING] if may_approve(user, one)]
+        if not may_run_class(user, training_class):
+            # Who stands in for one group may lead another.
+            known = {one.pk for one in waiting}
+            waiting += [one for one in to_endorse_in(training_class, user)[:MOST_WAITING] if one.pk not in known]
         away = [one for one in away_in(training_class, now)[:MOST_WAITING] if may_approve(user, one)]
         reported = [one for one in reported_in(training_class)[:MOST_WAITING] if may_approve(user, one)]
     else:

@@ -66,17 +66,23 @@
     take(local) {
       const now = this.copy();
       if ((local.title || "") === now.title && local.text === now.text) {
-        this.store(this.key, now);
+        this.fill(local);
+        this.sentBefore(local);
+        this.store(this.key, local.sent ? local : this.copy());
       } else if (!this.touched && (!(now.text || now.title) || local.version === now.version)) {
         // Nobody else has written since: this device had not yet sent its last words.
         this.fill(local);
-        if (local.sent && this.element.client_key) {
-          // Sent again under the same key it is one post, also when the first comes late.
-          this.element.client_key.value = local.sent;
-        }
+        this.sentBefore(local);
         this.changed();
       } else {
         this.conflict(now, now.version, local);
+      }
+    }
+
+    /* Sent again under the same key it is one post, also when the first comes late. */
+    sentBefore(local) {
+      if (local.sent && this.element.client_key) {
+        this.element.client_key.value = local.sent;
       }
     }
 
@@ -147,12 +153,12 @@
       if (response.ok) {
         const now = this.copy();
         this.versionTarget.value = said.version;
-        if (!this.left && now.text === sent.text && now.title === sent.title) {
+        if (!this.left && now.text === sent.text && now.title === sent.title && now.anonymous === sent.anonymous) {
           this.store(this.key, null);
         }
         this.note(sent.text || sent.title ? "saved" : "");
       } else if (said.code === "changed") {
-        this.conflict({ title: said.title, text: said.body }, said.version, this.copy());
+        this.conflict({ title: said.title, text: said.body, anonymous: said.anonymous }, said.version, this.copy());
       } else {
         this.note("local");
       }
@@ -221,6 +227,7 @@
         title: this.hasTitleTarget ? this.titleTarget.value : "",
         text: this.textTarget.value,
         version: this.hasVersionTarget ? this.versionTarget.value : "",
+        anonymous: Boolean(this.element.anonymous && this.element.anonymous.checked),
       };
     }
 
@@ -228,6 +235,9 @@
       this.textTarget.value = copy.text;
       if (this.hasTitleTarget && copy.title !== undefined) {
         this.titleTarget.value = copy.title;
+      }
+      if (this.element.anonymous && copy.anonymous !== undefined) {
+        this.element.anonymous.checked = copy.anonymous;
       }
     }
 

@@ -12,6 +12,11 @@
         event.detail.shouldSwap = true;
         event.detail.isError = false;
       }
+      var form = this.element.querySelector("form");
+      if (form && event.detail.xhr.status < 400 && window.school.queue) {
+        /* What was kept under this key before is an earlier word of the same person. */
+        window.school.queue.remove(window.school.queue.name("answer", form.client_key.value));
+      }
     }
 
     /* No network, or nobody there: the last answer that is given without one is sent, under the key that the page drew. */
@@ -32,6 +37,10 @@
       var form = this.element.querySelector("form");
       var told = event.detail;
       if (form && form.getAttribute("action") === told.entry.address) {
+        if (!told.answer.ok && TAKEN.indexOf(told.answer.status) < 0) {
+          this.newsTarget.textContent = document.querySelector("#finish [data-kept]").dataset.refused;
+          return;
+        }
         var news = JSON.parse(told.answer.headers.get("HX-Trigger") || "{}");
         if (news["lessons:standing"]) {
           window.htmx.trigger(this.element, "lessons:standing", news["lessons:standing"]);

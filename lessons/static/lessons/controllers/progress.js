@@ -249,7 +249,11 @@
       queue
         .post([entry])
         .then((answer) => {
-          if (answer.ok || answer.status === 403) {
+          /* A 403 for a token of before another sign-in says nothing about the word. */
+          return answer.status === 403 ? answer.json().catch(() => ({})) : { code: answer.ok ? "taken" : "" };
+        })
+        .then((said) => {
+          if (["taken", "forbidden", "prerequisites_missing"].indexOf(said.code) >= 0) {
             queue.remove(name);
           }
           event.target.submit();

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from classes.models import Enrollment, EnrollmentState, TrainingClassPage
+from classes.models import Enrollment, EnrollmentState, TimetableItemState, TrainingClassPage
 from classes.permissions import INSIDE_STATES
 from plugins.attendance.models import Mark, Roll
-from plugins.attendance.queries.rolls import Row, standings
+from plugins.attendance.queries.rolls import Row, rolls_of, standings
 from plugins.attendance.register.models import HeadCount, OutsideClass, PeopleTally, SessionTally, TallySource
 from schoolhouse.activation import is_active
 from schoolhouse.attendance import AttendanceState as State
@@ -36,7 +36,7 @@ class Figures:
 def figures_of(training_class: TrainingClassPage) -> Figures:
     """Compute the figures of all rolls of a class that have begun. Queries do not grow with rolls or learners."""
     # In order: rows that are written in the order in which a database happens to give others are new each time.
-    begun = Roll.objects.filter(training_class=training_class, starts_at__lte=timezone.now()).order_by("pk")
+    begun = rolls_of(training_class).filter(starts_at__lte=timezone.now()).order_by("pk")
     # Where attendance is off, its rolls are hidden, and so is what they come to; on again, both are there again.
     rolls = list(begun) if is_active(PLUGIN, training_class) else []
     # Read first: what is written while the rest is read is counted again the next time.
@@ -136,7 +136,8 @@ def tally_of_count(count: HeadCount, *, is_session: bool = True) -> SessionTally
 def sessions_among(counts: Sequence[HeadCount]) -> set[int]:
     """Return which of ``counts`` are a session by themselves: of an item that has a roll, none, else the first."""
     items = {count.item_id for count in counts if count.item_id}
-    rolled = set(Roll.objects.filter(item__in=items).values_list("item_id", flat=True))
+    counting = Roll.objects.filter(item__in=items).exclude(item__state=TimetableItemState.CANCELLED)
+    rolled = set(counting.values_list("item_id", flat=True))
     every = HeadCount.objects.standing().filter(item__in=items - rolled).order_by()
     first = set(every.values_list("item_id").annotate(first=Min("pk")).values_list("first", flat=True))
     return {count.pk for count in counts if count.item_id is None or count.pk in first}
