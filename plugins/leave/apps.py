@@ -43,9 +43,20 @@ class LeaveConfig(PluginConfig):
         points.closing_checks.register(label, label, check)
         # Before attendance, which takes who has leave for excused.
         points.demo_parts.register(label, label, DemoPart(self.verbose_name, demo.load, demo.AMOUNT), order=10)
-        kind = NotificationKind(
-            _("My leave is decided"), pgettext_lazy("plugin", "Leave"), handlers.words, handlers.visible, Way.MAIL
-        )
+        group = pgettext_lazy("plugin", "Leave")
+        kind = NotificationKind(_("My leave is decided"), group, handlers.words, handlers.visible, Way.MAIL)
         points.notification_kinds.register(label, handlers.DECIDED, kind, order=40)
+        near = NotificationKind(
+            _("I have missed much of a class"), group, handlers.limit_words, handlers.limit_visible, Way.MAIL
+        )
+        points.notification_kinds.register(label, handlers.LIMIT, near, order=41)
+        proposed = NotificationKind(
+            _("A withdrawal is proposed in my class"),
+            group,
+            handlers.proposal_words,
+            handlers.proposal_visible,
+            Way.MAIL,
+        )
+        points.notification_kinds.register(label, handlers.PROPOSED, proposed, order=42)
         merging.register_rules()
         signals.connect()
