@@ -9,6 +9,7 @@ from evaluations.models import (
     FeedbackSurvey,
     PointTotal,
     QuestionTally,
+    SurveyTally,
 )
 from people import merging
 from people.models import User
@@ -26,6 +27,7 @@ def register_rules() -> None:
     merging.register(FeedbackAnswer, merging.refuse_colliding)
     merging.register(PointTotal, merging.keep_as_is)
     merging.register(QuestionTally, _count_anew)
+    merging.register(SurveyTally, _count_anew)
 
 
 def _count_anew(model: type[Model], keep: User, duplicate: User) -> None:

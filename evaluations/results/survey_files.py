@@ -36,7 +36,7 @@ def survey_file(summary: SurveySummary, *, school: str, kind: str) -> HttpRespon
 
 def _columns() -> list[OutColumn]:
     return [
-        OutColumn(_("Section"), 18),
+        OutColumn(pgettext("feedback", "Section"), 18),
         OutColumn(_("Instructor"), 14),
         OutColumn(_("Question"), 40),
         OutColumn(pgettext("feedback", "Answer"), 40),

@@ -247,7 +247,8 @@ def study(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("打雷时不要站在树下")
     expect(page.get_by_role("img", name="雨后的山路")).to_be_visible()
     expect(page.locator(".block-document")).to_contain_text(PAPER)
-    page.locator("#finish ~ form button, form[action$='/finish/'] button").first.click()
+    with page.expect_navigation():
+        page.locator("#finish ~ form button, form[action$='/finish/'] button").first.click()
     page.goto(address)
     expect(page.locator("#progress-figure")).to_have_text("100%")
 

@@ -84,7 +84,7 @@ def test_looking_for_rolls_to_move_costs_the_same_for_one_item_and_for_many(scho
             move_rolls(some)
         costs.append(len(asked))
 
-    assert costs[0] == costs[1] <= 2
+    assert costs[0] == costs[1] <= 4  # two of them a savepoint
 
 
 def test_roll_of_what_is_cancelled_is_listed_apart_and_counts_nowhere(school):

@@ -12,9 +12,9 @@ from classes.models import Enrollment
 from foundation import stamps
 from people.models import User
 from plugins.leave import events
+from plugins.leave.actions.cleaning import clean_text
 from plugins.leave.actions.edges import EDGES, Attempt
 from plugins.leave.actions.limit import assess
-from plugins.leave.cleaning import clean_text
 from plugins.leave.minutes import span
 from plugins.leave.models import HOLDING, Leave, LeaveKind, LeaveState, LeaveStep
 from plugins.leave.queries.concerned import STAMP

@@ -12,7 +12,7 @@ from classes.permissions import may_run_class
 from foundation import stamps
 from people.models import User
 from plugins.leave import events
-from plugins.leave.cleaning import clean_text
+from plugins.leave.actions.cleaning import clean_text
 from plugins.leave.minutes import Absence
 from plugins.leave.models import LimitLevel, LimitNotice, ProposalState, WithdrawalProposal
 from plugins.leave.queries.concerned import STAMP

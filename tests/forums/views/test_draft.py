@@ -24,7 +24,12 @@ def at(thread, name="thread_draft"):
 def test_typed_text_is_found_in_the_thread_on_another_device_and_by_nobody_else(client, evening, thread):
     saved = client.post(at(thread), {"body": "Begun <b>", "draft": "0"})
     assert saved.json()["version"] == 1
-    assert client.get(at(thread)).json() == {"version": 1, "title": "", "body": "Begun <b>"}
+    assert client.get(at(thread)).json() == {
+        "version": 1,
+        "title": "",
+        "body": "Begun <b>",
+        "anonymous": False,
+    }
 
     page = client.get(at(thread, "thread")).content.decode()
     assert "Begun &lt;b&gt;</textarea>" in page
