@@ -1,6 +1,7 @@
 """What the evaluations room does by itself."""
 
 import datetime
+import logging
 import uuid
 
 from django.db.models import Exists, OuterRef
@@ -38,6 +39,9 @@ def follow_timetable(event: ReceivedEvent) -> None:
             )
 
 
+logger = logging.getLogger(__name__)
+
+
 @schedule("evaluations.release_answers", every=datetime.timedelta(minutes=1))
 @job("evaluations.release_answers", time_limit=datetime.timedelta(minutes=10), lease=datetime.timedelta(minutes=11))
 def release_sealed() -> None:
@@ -45,7 +49,12 @@ def release_sealed() -> None:
     sealed = FeedbackSeal.objects.filter(survey=OuterRef("pk"))
     now = timezone.now()
     surveys = list(FeedbackSurvey.objects.filter(Exists(sealed), is_settled=False).order_by("pk"))
-    done = [release_answers(survey=survey, now=now) for survey in surveys]
+    done = []
+    for survey in surveys:
+        try:
+            done.append(release_answers(survey=survey, now=now))
+        except Exception:  # one that cannot be released keeps no other one sealed; it is tried again
+            logger.exception("The answers of survey %s could not be released", survey.pk)
     if any(count is not None for count in done):
         clear_away()
 

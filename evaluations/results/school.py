@@ -71,14 +71,19 @@ class SchoolResults:
         used = {key for category in {one.category for one in self.readable} for key in tree.way_to(category)}
         return Tree(node for node in tree.nodes.values() if node.key in used)
 
+    def _own_tallies(self) -> "QuerySet[SurveyTally]":
+        """Those that the reader may read, between the two days."""
+        rows = SurveyTally.objects.filter(self.asked.when("survey__opens_at"))
+        if self.places.everything:
+            return rows
+        paths = self.places.paths
+        without_class = Q(survey__training_class=None) & pages_below(paths, "survey__page__path")
+        return rows.filter(pages_below(paths, "survey__training_class__path") | without_class)
+
     @cached_property
     def readable(self) -> list[Counted]:
         """All units that the reader may read, between the two days, in the order of surveys."""
-        rows = SurveyTally.objects.filter(self.asked.when("survey__opens_at"))
-        if not self.places.everything:
-            paths = self.places.paths
-            without_class = Q(survey__training_class=None) & pages_below(paths, "survey__page__path")
-            rows = rows.filter(pages_below(paths, "survey__training_class__path") | without_class)
+        rows = self._own_tallies()
         teaching = self._teaching(rows)
         rows = rows.annotate(
             place=Coalesce("survey__training_class__path", "survey__page__path"), category=Coalesce(LESSON, LIVE_CLASS)
@@ -132,7 +137,7 @@ class SchoolResults:
     @cached_property
     def school_mean(self) -> float | None:
         """The mean of the whole school between the two days."""
-        return school_mean(self.asked.when("survey__opens_at"))
+        return school_mean(self._own_tallies(), self.asked.when("survey__opens_at"))
 
     def instructors(self) -> list[tuple[str, str]]:
         """Keys and names of those whom feedback is about, to choose from."""

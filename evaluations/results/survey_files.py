@@ -29,7 +29,12 @@ def survey_file(summary: SurveySummary, *, school: str, kind: str) -> HttpRespon
         _("%(answered)d of %(asked)d have answered") % {"answered": summary.answered, "asked": summary.asked},
         _("Too few answers to show") if summary.is_closed else "",
     ]
-    texts = [(row.text, row.texts) for row in summary.questions if row.texts]
+    texts = [
+        (" · ".join(filter(None, (section.instructor.full_name if section.instructor else "", row.text))), row.texts)
+        for section in summary.sections
+        for row in section.questions
+        if row.texts
+    ]
     tables = [_table(section) for section in summary.sections if any(map(_has_table, section.questions))]
     return pdf_response(Paper(name, notes, tables, texts), name=name)
 

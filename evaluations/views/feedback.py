@@ -89,7 +89,7 @@ def own_lectures(request: SignedInRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "figure": figure_for(tallies_of_instructor(request.user)),
-        "school_mean": school_mean(),
+        "school_mean": school_mean(tallies_of_instructor(request.user)),
         "reads_school": reads_school(request.user),
     }
     return render(request, "evaluations/own_lectures.html", context)

@@ -151,5 +151,6 @@ def of_class(request: SignedInRequest, class_id: uuid.UUID) -> HttpResponse:
         "asked": seats.count(),
     }
     if runs:
-        context |= {"figure": figure_for(tallies_of_class(training_class)), "school_mean": school_mean()}
+        own = tallies_of_class(training_class)
+        context |= {"figure": figure_for(own), "school_mean": school_mean(own)}
     return render(request, "evaluations/class_feedback.html", context)

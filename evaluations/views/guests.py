@@ -32,7 +32,6 @@ from evaluations.queries.feedback.guests import (
 from evaluations.queries.feedback.summary import MINIMUM_ANSWERS, summary_of
 from evaluations.questions.asking import Questionnaire
 from evaluations.results.guests import link_of, token_of
-from evaluations.views.access import any_class
 from people.requests import SignedInRequest
 from schoolhouse.refusals import Refusal
 
@@ -72,7 +71,7 @@ def lectures(request: HttpRequest, link: GuestLink, *, token: str) -> HttpRespon
         "token": token,
         "page_obj": page,
         "figure": figure_for(tallies_opened_by(link)),
-        "school_mean": school_mean(),
+        "school_mean": school_mean(tallies_opened_by(link)),
     }
     return render(request, "evaluations/guests/lectures.html", context)
 
@@ -139,7 +138,8 @@ def revoke(request: SignedInRequest, class_id: uuid.UUID, link_id: uuid.UUID) ->
 
 
 def _run(request: SignedInRequest, class_id: uuid.UUID) -> TrainingClassPage:
-    training_class = any_class(class_id)
+    # Also of a class that is not published any more: its links still open, and are closed here.
+    training_class = get_object_or_404(TrainingClassPage, public_id=class_id)
     if not may_run_class(request.user, training_class):
         raise Http404
     return training_class

@@ -1,6 +1,7 @@
 """Tagging what was said in words."""
 
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from evaluations.models import FeedbackAnswer, FeedbackTag
@@ -20,7 +21,8 @@ def set_tags(*, answer: FeedbackAnswer, names: str, by: User) -> None:
     if not may_read_text(by, answer):
         raise Refusal(_("You may not read this answer."), code="forbidden", status=403)
     wanted = [" ".join(name.split()) for name in names.replace("，", ",").replace("、", ",").split(",")]
-    wanted = list(dict.fromkeys(filter(None, wanted)))
+    # A tag without a letter or a number has no address to be chosen by.
+    wanted = list(dict.fromkeys(name for name in wanted if slugify(name, allow_unicode=True)))
     if len(wanted) > MOST_TAGS or any(len(name) > TAG_LENGTH for name in wanted):
         said = _("An answer bears at most %(most)d tags of %(length)d characters.")
         raise Refusal(said % {"most": MOST_TAGS, "length": TAG_LENGTH}, code="tags", status=400)

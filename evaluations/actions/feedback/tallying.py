@@ -100,7 +100,8 @@ def _made(survey: int, counts: Counts, levels: Mapping[int, int]) -> list[Questi
 
 
 def _question_tally(survey: int, line: Line, found: Numbers, levels: int) -> QuestionTally:
-    numbers = {number: count for number, count in found.items() if number is not None}
+    # What a question of a plugin's kind gives beyond its levels counts as little as in the summary of its survey.
+    numbers = {number: count for number, count in found.items() if number is not None and _is_level(number, levels)}
     values = [(of_five(number, levels), count) for number, count in numbers.items()] if levels else []
     return QuestionTally(
         survey_id=survey,
@@ -108,10 +109,14 @@ def _question_tally(survey: int, line: Line, found: Numbers, levels: int) -> Que
         instructor_id=line.instructor,
         part=line.part,
         counts={str(number): numbers[number] for number in sorted(numbers)},
-        given=sum(found.values()),
+        given=sum(numbers.values()) if levels else sum(found.values()),
         total=_decimal(sum((value * count for value, count in values), Fraction(0))),
         squares=_decimal(sum((value * value * count for value, count in values), Fraction(0))),
     )
+
+
+def _is_level(number: int, levels: int) -> bool:
+    return not levels or 1 <= number <= levels
 
 
 def _survey_tally(

@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.formats import number_format
 
-from classes.models import TrainingClassPage
-from evaluations.models import QuestionTally, SurveyTally
+from classes.models import LiveClassInstructor, TrainingClassPage
+from evaluations.models import FeedbackSurvey, QuestionTally, SurveyTally
 from evaluations.queries.feedback.means import margin_of
 from evaluations.queries.feedback.summary import MINIMUM_ANSWERS, OF, SurveySummary
 from evaluations.queries.survey import surveys_of_instructor
 from people.models import User
 
 COMPARED_FROM = 3
-"""The school's mean is shown from so many surveys on: of two, each could be told from the other."""
+"""The school's mean is shown where it is of so many surveys, and people, beside those that its reader knows."""
 
 
 class Unit(NamedTuple):
@@ -134,25 +134,49 @@ def tallies_of_class(training_class: TrainingClassPage) -> "QuerySet[SurveyTally
     return SurveyTally.objects.filter(survey__training_class=training_class)
 
 
-def school_mean(when: Q | None = None) -> float | None:
-    """Return the mean of the whole school, of surveys that meet ``when``; ``None`` if they are too few. One query."""
+def school_mean(own: "QuerySet[SurveyTally]", when: Q | None = None) -> float | None:
+    """Return the mean of the whole school, of surveys that meet ``when``, beside ``own``, which the reader knows.
+
+    ``None`` where the others are so few that they could be told from it. Four queries at most.
+    """
     rows = SurveyTally.objects.filter(when or Q())
-    found = rows.aggregate(total=Sum("total"), given=Sum("given"), surveys=Count("survey", distinct=True))
-    return float(found["total"]) / found["given"] if found["surveys"] >= COMPARED_FROM else None
+    if not _are_many(rows.exclude(pk__in=own.order_by().values("pk"))):
+        return None
+    found = rows.aggregate(total=Sum("total"), given=Sum("given"))
+    return float(found["total"]) / found["given"] if found["given"] else None
 
 
-def school_means_of(keys: Iterable[str]) -> dict[str, float]:
-    """Return the school's mean of each question of a form, by key, where it is of enough surveys. One query."""
+def _are_many(others: "QuerySet[SurveyTally]") -> bool:
+    """Say whether nobody can be told from what is added up of ``others``; where there are none, nothing is added."""
+    others = others.order_by()
+    surveys = others.aggregate(n=Count("survey", distinct=True))["n"]
+    if surveys < COMPARED_FROM:
+        return bool(surveys == 0)
+    people = {person for pair in others.values_list("instructor", "survey__instructor").distinct() for person in pair}
+    lectures = LiveClassInstructor.objects.filter(live_class__in=others.values("survey__page")).order_by()
+    people |= set(lectures.values_list("instructor", flat=True).distinct())
+    return len(people - {None}) >= COMPARED_FROM
+
+
+def school_means_of(keys: Iterable[str], survey: FeedbackSurvey) -> dict[str, float]:
+    """Return the school's mean of each question of a form, by key, beside ``survey``. One query.
+
+    Only where it is of enough surveys of other classes: what one class said of several people is soon told apart.
+    """
     rows = QuestionTally.objects.filter(question__key__in=list(keys), question__levels__gt=1, part="")
     counted = rows.filter(given__gte=MINIMUM_ANSWERS).values("question__key").order_by()
-    sums = counted.annotate(sum=Sum("total"), n=Sum("given"), surveys=Count("survey", distinct=True))
-    return {row["question__key"]: float(row["sum"]) / row["n"] for row in sums if row["surveys"] >= COMPARED_FROM}
+    near = Q(survey=survey.pk) | Q(
+        survey__training_class=survey.training_class_id, survey__training_class__isnull=False
+    )
+    others = Count("survey", distinct=True, filter=~near)
+    sums = counted.annotate(sum=Sum("total"), n=Sum("given"), others=others)
+    return {row["question__key"]: float(row["sum"]) / row["n"] for row in sums if row["others"] >= COMPARED_FROM}
 
 
 def compare(summary: SurveySummary) -> None:
     """Put the school's mean beside each question of a summary. One query at most."""
     rows = [row for row in summary.questions if row.mean is not None]
-    means = school_means_of({row.asked.question.key for row in rows}) if rows else {}
+    means = school_means_of({row.asked.question.key for row in rows}, summary.survey) if rows else {}
     for row in rows:
         mean = means.get(row.asked.question.key)
         row.school = None if mean is None else 1 + (mean - 1) * (row.levels - 1) / (OF - 1)

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from classes.models import LiveClassInstructor
+from evaluations.models import SurveyTally
 from evaluations.queries.feedback.figures import Figure, Unit, figure_of, school_mean
 from evaluations.queries.feedback.means import interval_of
 from evaluations.results.trees import Node, Tree
 from tests.evaluations.results import make_tally
 from tests.factories.evaluations import make_form, make_survey
+from tests.factories.people import make_user
 
 
 def unit(survey: int, people: int, *levels: int) -> Unit:
@@ -40,11 +43,17 @@ def test_forms_about_several_instructors_are_counted_once() -> None:
     assert Figure().shares == [0] * 5
 
 
-def test_mean_of_the_school_is_shown_from_three_surveys_on(lecture: Any) -> None:
-    for count in range(3):
-        assert school_mean() is None, count
-        make_tally(make_survey(lecture.live_class, form=make_form()), 0, 0, 0, 3, 3)
-    assert school_mean() == 4.5
+def test_mean_of_the_school_is_shown_beside_three_people_in_three_surveys(lecture: Any) -> None:
+    known = make_tally(make_survey(lecture.live_class, form=make_form()), 5, 0, 0, 0, 0)
+    own = SurveyTally.objects.filter(survey=known.survey)
+    assert school_mean(own) == 1.0
+    one, other, third = (make_user() for _number in range(3))
+    seen = []
+    for about in (one, one, one, other, third):
+        make_tally(make_survey(lecture.live_class, form=make_form(), instructor=about), 0, 0, 0, 3, 3)
+        LiveClassInstructor.objects.all().delete()
+        seen.append(school_mean(own))
+    assert seen == [None, None, None, None, 4.0]
 
 
 @pytest.mark.parametrize(

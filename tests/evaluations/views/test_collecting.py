@@ -106,6 +106,6 @@ def test_list_of_a_class_costs_as_many_queries_however_many_there_are(
         for one in (make_form() if number else form for number in range(count))
     )
     client = signed_in(lecture.teacher)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         answer = client.get(reverse("evaluations:class_feedback", args=[lecture.training_class.public_id]))
     assert len(soup(answer).select("main .row")) == count
