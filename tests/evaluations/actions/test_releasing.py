@@ -144,3 +144,20 @@ def test_pictures_are_stored_anew_when_they_are_released(lecture: Any, settings:
     assert not {file.pk for file in sent} & {file.pk for file in released}
     assert not {file.file.name for file in sent} & {file.file.name for file in released}
     assert all(file.file.read() for file in released)
+
+
+def test_survey_that_cannot_be_released_keeps_no_other_one_sealed(lecture, monkeypatch, caplog):
+    first, second = (make_survey(lecture.live_class, form=make_form(is_anonymous=True)) for _number in range(2))
+    for survey in (first, second):
+        FeedbackSeal.objects.create(survey=survey, answers={})
+    released = []
+
+    def release(*, survey, now):
+        if survey == first:
+            raise RuntimeError("a kind of a plugin")
+        released.append(survey)
+
+    monkeypatch.setattr("evaluations.jobs.release_answers", release)
+    release_sealed()
+    assert released == [second]
+    assert f"survey {first.pk} could not be released" in caplog.text

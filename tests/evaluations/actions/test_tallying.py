@@ -14,6 +14,7 @@ from evaluations.questions.asking import answer_name
 from people.actions.merging import merge_people
 from tests.evaluations.actions.test_feedback import answers
 from tests.evaluations.answering import close
+from tests.evaluations.results import make_answers
 from tests.factories.evaluations import make_form, make_survey, question, section
 from tests.factories.people import make_superuser, make_user
 
@@ -114,3 +115,10 @@ def test_tallies_of_removed_answers_are_found_and_go(lecture: Any) -> None:
     assert recount() == 1
     assert not QuestionTally.objects.exists()
     assert not SurveyTally.objects.exists()
+
+
+def test_number_beyond_the_levels_is_in_no_figure(lecture: Any) -> None:
+    survey = make_survey(lecture.live_class, form=make_form())
+    make_answers(survey, 4, 4, 4, 4, 4, 9, 0)
+    tally = survey.tallies.get()
+    assert (tally.given, tally.total, tally.level_4) == (5, 20, 5)

@@ -175,3 +175,13 @@ def test_pages_cost_as_many_queries_however_many_there_are(
         assert open_link(link).status_code == 200
     with django_assert_max_num_queries(18):
         assert client.get(reverse("evaluations:guest_links", args=[said.training_class.public_id])).status_code == 200
+
+
+def test_link_is_revoked_also_where_its_class_is_unpublished(said: Any) -> None:
+    link = link_for(said)
+    said.training_class.unpublish()
+    client = english()
+    client.force_login(said.teacher)
+    address = reverse("evaluations:revoke_guest_link", args=[said.training_class.public_id, link.public_id])
+    assert client.post(address).status_code == 302
+    assert open_link(link).status_code == 410

@@ -146,3 +146,10 @@ def test_page_of_500_texts_costs_as_many_queries_as_one_of_few(lecture: Any) -> 
             assert client.get(PAGE).context["page_obj"].paginator.count == size + 1
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 14
+
+
+def test_tag_without_a_letter_is_left_out(lecture: Any) -> None:
+    survey_with(lecture, "words")
+    answer = FeedbackAnswer.objects.exclude(text="").get()
+    set_tags(answer=answer, names="👍, pace, !!", by=lecture.teacher)
+    assert list(answer.tags.names()) == ["pace"]
