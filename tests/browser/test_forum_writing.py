@@ -26,6 +26,7 @@ from people.models import User
 learner, other = (User.objects.get(account_name=name) for name in ("learner", "learner2"))
 theirs = set(forums_open_to(other).values_list("pk", flat=True))
 forum = next(one for one in forums_open_to(learner) if one.has_opened and one.pk in theirs)
+type(forum).objects.filter(pk=forum.pk).update(allow_anonymous=True)
 post = start_thread(forum=forum, title="交班怎么交", body="先说病人，再说药。", client_key=uuid.uuid4(), by=other)
 result = str(post.thread.public_id)
 """,
@@ -75,13 +76,18 @@ def test_words_that_were_not_sent_stay_their_writers_on_a_shared_device_and_come
     first = reader_of(page)
     page.context.set_offline(True)
     page.locator(TEXT).fill("没有网络时写的")
+    page.locator("#reply input[name=anonymous]").check()
     expect(page.locator(".composer__note")).to_contain_text("本机")
+    key = page.locator("#reply input[name=client_key]").input_value()
     # Sent into nothing: it is kept, and comes back where the school has not got it.
     page.get_by_role("button", name="发言", exact=True).click(no_wait_after=True)
     page.wait_for_timeout(1_000)
     page.context.set_offline(False)
     page.goto(address)
     expect(page.locator(TEXT)).to_have_value("没有网络时写的")
+    # Without the name still, and under the same key: should the first come late, it is one post.
+    expect(page.locator("#reply input[name=anonymous]")).to_be_checked()
+    expect(page.locator("#reply input[name=client_key]")).to_have_value(key)
 
     page.context.set_offline(True)
     page.locator(TEXT).fill("只有我看得到")
