@@ -14,7 +14,10 @@ from classes.queries.timetable.plans import stamp_of
 from plugins.attendance.actions.rolls import move_rolls, open_roll
 from plugins.attendance.actions.sign_in import sign_in
 from plugins.attendance.extensions import records
+from plugins.attendance.queries.going_on import going_on
 from plugins.attendance.queries.register import begun_rolls
+from plugins.attendance.queries.scanning import open_rolls_of
+from plugins.attendance.register.queries.truth import figures_of
 from plugins.attendance.tests.rolls import make_roll, say_of
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +127,16 @@ def test_roll_of_a_half_day_moves_by_the_clock_of_the_class(school):
 
     roll.refresh_from_db()
     assert (roll.starts_at, roll.ends_at) == (day.replace(hour=12) + DAY, day.replace(hour=17) + DAY)
+
+
+def test_roll_of_what_is_cancelled_is_offered_to_nobody_and_in_no_figure(school):
+    page, now = school.training_class(), timezone.now()
+    held, gone = (make_roll(school, page, minutes_ago=minutes) for minutes in (30, 20))
+    learner = school.enrollment(page).learner
+    assert {one.public_id for one in going_on(page, now)} == {held.public_id, gone.public_id}
+
+    cancel(item=gone.item, reason="The hall is flooded", by=page.class_teacher)
+
+    assert [one.public_id for one in going_on(page, now)] == [held.public_id]
+    assert list(open_rolls_of(learner, now)) == [held]
+    assert [one.roll for one in figures_of(page).sessions] == [held]
