@@ -28,6 +28,12 @@ def slot(context: template.Context, name: str, **arguments: Any) -> SafeString:
     return filled(context.get("request"), name, **arguments)
 
 
+@register.simple_tag(takes_context=True)
+def failed(context: template.Context, plugin: str, place: str) -> SafeString:
+    """Name to administrators the plugin that failed at ``place``, where a room and not a slot asked it."""
+    return failed_here(context.get("request"), plugin, place)
+
+
 def filled(request: HttpRequest | None, name: str, **arguments: Any) -> SafeString:
     """Return what stands in the place ``name``; as the tag shows it, for a view that puts it into a shared text."""
     point = Slot.named(name)

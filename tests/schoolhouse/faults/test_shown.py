@@ -1,18 +1,30 @@
 """What stands where a plugin has failed, for learners and for administrators."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
+from wagtail.models import Page, Site
 
 from foundation.fragments import render_shared
 from schoolhouse import faults
 from schoolhouse.content.plugin_blocks import _guarded
-from schoolhouse.extension_points import ContentBlock, DashboardPanel, Extension, Slot, dashboard_panels
+from schoolhouse.extension_points import (
+    ContentBlock,
+    DashboardPanel,
+    Extension,
+    LiveProvider,
+    Slot,
+    dashboard_panels,
+    live_providers,
+)
 from schoolhouse.faults.shown import told_of
 from schoolhouse.templatetags.schoolhouse import filled
+from tests.factories.classes import make_enrollment, make_live_class, make_training_class
 from tests.factories.people import make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +102,26 @@ def test_block_that_fails_is_empty_for_readers_and_named_to_administrators():
     assert render("value", {"request": request_of(make_user())}) == ""
     assert render("value") == ""
     assert NAMED % "content_blocks: try_me.tip" in render("value", {"request": request_of(make_superuser())})
+
+
+@pytest.fixture
+def failing_provider():
+    live_providers.register("try_me", "try_me.room", LiveProvider("Room", handles=fail, join_url=fail))
+    yield
+    live_providers.withdraw("try_me")
+
+
+def test_way_to_hold_a_live_class_that_fails_is_named_beside_the_door(client, failing_provider):
+    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": Page.get_first_root_node()})
+    training_class = make_training_class()
+    soon = timezone.now() + timedelta(minutes=5)
+    live_class = make_live_class(training_class, starts_at=soon, mode="online", provider="try_me.room")
+    client.force_login(make_superuser())
+    assert NAMED % "live_providers" in text_of(client.get(live_class.url))
+    client.force_login(make_enrollment(training_class).learner)
+    page = text_of(client.get(live_class.url))
+    assert "The way in online is not set up yet." in page
+    assert "try_me" not in page
 
 
 def test_message_names_the_plugin_to_administrators_alone():
