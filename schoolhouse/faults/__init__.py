@@ -14,6 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from foundation import stamps
+from schoolhouse.faults.noticed import notice
 from schoolhouse.faults.savepoints import savepoint_when_asked
 from schoolhouse.faults.slowness import SLOT_SECONDS, Stopwatch, overran
 from schoolhouse.refusals import Refusal
@@ -67,6 +68,7 @@ def shielded(
 
 def record(plugin: str, place: str, error: BaseException) -> None:
     """Log a fault under the plugin's name and write it down for administrators."""
+    notice(plugin, place)
     logger.error("Plugin %s failed at %s", plugin, place, exc_info=error)
     now = time.monotonic()
     if now - _written.get((plugin, place), -AGAIN_SECONDS) < AGAIN_SECONDS:

@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from foundation.fragments import late_part, register_late_part
+from foundation.fragments import late_part, mark_everywhere, register_late_part
+from schoolhouse.faults.noticed import noticed, overlook
 
 _PART = "plugin_failed"
 
@@ -17,6 +18,7 @@ def failed_here(request: HttpRequest | None, plugin: str, place: str) -> SafeStr
 
     It fits into a text that several readers share: each reads what is for them.
     """
+    overlook(plugin, place)
     return late_part({"request": request}, _PART, f"{plugin} {place}")
 
 
@@ -29,8 +31,17 @@ def told_of(message: str, request: HttpRequest, plugin: str) -> str:
 
 
 def register_failed_part() -> None:
-    """Let shared texts have it."""
+    """Let shared texts have it, and every page say at its end what else failed while it was made."""
     register_late_part(_PART, _named)
+    mark_everywhere("failed_elsewhere", failed_elsewhere)
+
+
+def failed_elsewhere(request: HttpRequest) -> SafeString:
+    """Return what to say to who administers plugins of those that failed and left no place empty: a tab, a column."""
+    found = noticed()
+    if not found or not _may_know(request):
+        return SafeString("")
+    return SafeString("".join(_shown(request, plugin, place) for plugin, place in found))
 
 
 def _may_know(request: Any) -> bool:
@@ -43,4 +54,8 @@ def _named(request: Any, argument: str) -> str:
     if not _may_know(request):
         return ""
     plugin, _space, place = argument.partition(" ")
+    return _shown(request, plugin, place)
+
+
+def _shown(request: Any, plugin: str, place: str) -> str:
     return render_to_string("schoolhouse/failed_here.html", {"plugin": plugin, "place": place}, request)

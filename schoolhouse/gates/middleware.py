@@ -16,6 +16,7 @@ from schoolhouse.admin.views import may_administer
 from schoolhouse.api import trouble
 from schoolhouse.extension_points import api_routers
 from schoolhouse.faults import ANSWERS, GuardFailed, record
+from schoolhouse.faults.noticed import noticing
 from schoolhouse.gates.owners import API_PREFIX, plugin_at_fault, plugin_of_view
 from schoolhouse.quarantine import strict
 
@@ -34,8 +35,9 @@ class PluginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; what fails of plugins until it is answered can be said in the answer."""
+        with noticing():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """Raise ``Http404`` for a view of a plugin that is off."""

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from wagtail import hooks
 from wagtail.models import Page, Site
 
 from foundation.fragments import render_shared
@@ -18,11 +19,14 @@ from schoolhouse.extension_points import (
     DashboardPanel,
     Extension,
     LiveProvider,
+    NavigationItem,
     Slot,
     dashboard_panels,
     live_providers,
+    navigation,
 )
 from schoolhouse.faults.shown import told_of
+from schoolhouse.gates import calls
 from schoolhouse.templatetags.schoolhouse import filled
 from tests.factories.classes import make_enrollment, make_live_class, make_training_class
 from tests.factories.people import make_superuser, make_user
@@ -122,6 +126,36 @@ def test_way_to_hold_a_live_class_that_fails_is_named_beside_the_door(client, fa
     page = text_of(client.get(live_class.url))
     assert "The way in online is not set up yet." in page
     assert "try_me" not in page
+
+
+@pytest.fixture
+def failing_entry():
+    navigation.register("try_me", "try_me.entry", NavigationItem("News", fail))
+    yield
+    navigation.withdraw("try_me")
+
+
+@pytest.mark.parametrize("address", ["/accounts/profile/", "/search/"])
+def test_entry_that_fails_and_leaves_no_place_empty_is_named_at_the_end_of_the_page(client, failing_entry, address):
+    client.force_login(make_superuser())
+    assert text_of(client.get(address)).count(NAMED % "navigation") == 1
+    client.force_login(make_user())
+    assert "try_me" not in text_of(client.get(address))
+
+
+def test_hook_that_fails_is_named_at_the_end_of_the_pages_of_the_admin(client, monkeypatch):
+    client.force_login(make_superuser())
+    assert "try_me" not in text_of(client.get("/admin/reports/site-history/"))
+    with hooks.register_temporarily("insert_global_admin_css", calls._gated("try_me", "insert_global_admin_css", fail)):
+        page = text_of(client.get("/admin/reports/site-history/"))
+    assert page.count(NAMED % "insert_global_admin_css") == 1
+
+
+def test_what_failed_in_one_request_is_not_said_in_the_next(client, failing_entry):
+    client.force_login(make_superuser())
+    client.get("/accounts/profile/")
+    navigation.withdraw("try_me")
+    assert "try_me" not in text_of(client.get("/accounts/profile/"))
 
 
 def test_message_names_the_plugin_to_administrators_alone():
