@@ -8,17 +8,16 @@ from django.utils.translation import gettext as _
 
 from classes.actions.enrollment import lock_class, withdraw
 from classes.models import Enrollment, EnrollmentState
-from classes.permissions import may_run_class
 from foundation import stamps
 from people.models import User
 from plugins.leave import events
 from plugins.leave.actions.cleaning import clean_text
+from plugins.leave.actions.proposal_edges import EDGES, Attempt
 from plugins.leave.minutes import Absence
 from plugins.leave.models import LimitLevel, LimitNotice, ProposalState, WithdrawalProposal
 from plugins.leave.queries.concerned import STAMP
 from plugins.leave.queries.ledger import absences_of
 from plugins.leave.rules import Rules, rules_of
-from schoolhouse.refusals import Refusal
 
 _LEVELS = (LimitLevel.HALF, LimitLevel.NEARLY)
 
@@ -77,7 +76,7 @@ def confirm_withdrawal(*, proposal: WithdrawalProposal, reason: str, by: User) -
     """Take the learner out of the class, as who runs it, and say why. Raises ``Refusal``."""
     # The lock of the class comes first, as in every act on enrollments.
     lock_class(proposal.enrollment.training_class)
-    proposal = _decide(proposal, ProposalState.CONFIRMED, reason, by)
+    proposal = _decide("confirm", proposal, reason, by)
     withdraw(enrollment=proposal.enrollment, by=by, reason=proposal.reason)
     return proposal
 
@@ -85,20 +84,23 @@ def confirm_withdrawal(*, proposal: WithdrawalProposal, reason: str, by: User) -
 @transaction.atomic
 def dismiss_withdrawal(*, proposal: WithdrawalProposal, reason: str, by: User) -> WithdrawalProposal:
     """Let the learner stay, as who runs the class, and say why. Raises ``Refusal``."""
-    return _decide(proposal, ProposalState.DISMISSED, reason, by)
+    return _decide("dismiss", proposal, reason, by)
 
 
-def _decide(proposal: WithdrawalProposal, state: ProposalState, reason: str, by: User) -> WithdrawalProposal:
+def _decide(act: str, proposal: WithdrawalProposal, reason: str, by: User) -> WithdrawalProposal:
+    """Follow one edge: lock, check, write."""
     rows = WithdrawalProposal.objects.select_for_update(of=("self",))
     proposal = rows.select_related("enrollment__training_class", "enrollment__learner").get(pk=proposal.pk)
-    enrollment, reason = proposal.enrollment, clean_text(reason)
-    if by.pk == enrollment.learner_id or not may_run_class(by, enrollment.training_class):
-        raise Refusal(_("You may not do this in this class."), code="forbidden", status=403)
-    if proposal.state != ProposalState.PROPOSED:
-        raise Refusal(_("This was decided already."), code="decided")
-    if not reason:
-        raise Refusal(_("Say why."), code="no_reason", status=400)
-    proposal.state, proposal.reason = state, reason
+    edge, attempt = EDGES[act], Attempt(proposal, by, clean_text(reason))
+    edge.check(
+        attempt,
+        state=proposal.state,
+        not_yours=_("You may not do this in this class."),
+        wrong_state=_("This was decided already."),
+        code="no_reason",
+        status=400,
+    )
+    proposal.state, proposal.reason = edge.target, attempt.reason
     proposal.decided_by, proposal.decided_at = by, timezone.now()
     proposal.save()
     stamps.bump(STAMP)

@@ -84,7 +84,7 @@ class LimitNotice(models.Model):
 
 
 class ProposalState(models.TextChoices):
-    """What became of a proposal. ``proposed`` leads to either of the others, by a person."""
+    """What became of a proposal. The edges are in ``plugins.leave.actions.proposal_edges``."""
 
     PROPOSED = "proposed", pgettext_lazy("leave", "Proposed")
     CONFIRMED = "confirmed", pgettext_lazy("leave", "Confirmed")

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from classes.actions.closing import close_class
 from people.roles import Role
 from plugins.leave.actions import leave as actions
+from plugins.leave.actions import limit
 from plugins.leave.actions.edges import EDGES
-from plugins.leave.models import HOLDING, Leave
-from plugins.leave.tests.leave_things import ask, configure, make_class, seat_in
+from plugins.leave.actions.proposal_edges import EDGES as PROPOSAL
+from plugins.leave.models import HOLDING, Leave, WithdrawalProposal
+from plugins.leave.tests.leave_things import ask, configure, granted, make_class, seat_in
 from schoolhouse.refusals import Refusal
 from tests.factories.people import make_organization, make_user
+from tests.schoolhouse.edge_tables import table_in, table_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +97,54 @@ def test_no_sequence_of_acts_leaves_the_table(people, endorsed, sequence):
             check(leave)
             if refused:
                 assert (leave.steps.count(), leave.state) == before
+        transaction.set_rollback(True)
+
+
+def test_readme_has_every_edge_as_the_code_has_it():
+    leave = table_of(EDGES)
+    assert {act: row for act, row in table_in("plugins/leave/README.md", "act").items() if act in leave} == leave
+    assert table_in("plugins/leave/README.md", "act of a proposal") == table_of(PROPOSAL)
+
+
+def decide(what, who, reason, people, seat):
+    proposal, by = WithdrawalProposal.objects.order_by("pk").last(), people[who]
+    if what == "assess":
+        limit.assess(enrollment=seat)
+    elif what == "ask":
+        granted(seat, day=2 + seat.leaves.count())
+    elif what == "cancel":
+        actions.cancel_leave(leave=seat.leaves.filter(state="approved").last(), by=seat.learner)
+    elif proposal is not None:
+        act = limit.confirm_withdrawal if what == "confirm" else limit.dismiss_withdrawal
+        act(proposal=proposal, reason=reason, by=by)
+
+
+@given(
+    sequence=st.lists(
+        st.tuples(
+            st.sampled_from(["ask", "ask", "assess", "cancel", "confirm", "dismiss"]),
+            st.sampled_from(PEOPLE),
+            st.sampled_from(["", "Because"]),
+        ),
+        min_size=4,
+        max_size=10,
+    )
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_sequence_of_acts_decides_a_proposal_twice_or_without_a_person(people, sequence):
+    seat, decided = people["seat"], {}
+    with transaction.atomic():
+        for what, who, reason in sequence:
+            with suppress(Refusal, AttributeError), transaction.atomic():
+                decide(what, who, reason, people, seat)
+            seat.refresh_from_db()
+            rows = {one.pk: (one.state, one.reason, one.decided_by) for one in WithdrawalProposal.objects.all()}
+            assert decided.items() <= rows.items()
+            decided = {key: row for key, row in rows.items() if row[0] != "proposed"}
+            assert all(said and by == people["teacher"] for _state, said, by in decided.values())
+            assert sum(row[0] == "proposed" for row in rows.values()) <= 1
+            confirmed = any(row[0] == "confirmed" for row in rows.values())
+            assert (seat.state == "withdrawn") == confirmed
         transaction.set_rollback(True)
 
 

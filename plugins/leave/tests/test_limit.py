@@ -145,7 +145,7 @@ def test_rule_proposes_and_a_person_withdraws(seat, training_class):
     seat.refresh_from_db()
     assert seat.state == EnrollmentState.ENROLLED
 
-    for by, reason, code in ((make_user(), "x", "forbidden"), (seat.learner, "x", "forbidden"),
+    for by, reason, code in ((make_user(), "x", "not_yours"), (seat.learner, "x", "not_yours"),
                              (training_class.class_teacher, " ", "no_reason")):  # fmt: skip
         with pytest.raises(Refusal) as caught:
             limit.confirm_withdrawal(proposal=proposal, reason=reason, by=by)
