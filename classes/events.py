@@ -93,7 +93,7 @@ timetable_changed = Event(
     fields={
         "training_class": "public id of the class",
         "act": "id that is the same for all rows that were written down of this act",
-        "kind": "moved, cancelled, restored or added",
+        "kind": "moved (in time, or to another room, which the reason names), cancelled, restored or added",
         "items": "for each item: item (public id), sequence, title, starts_at, ends_at and, where it was moved, "
         "was_starts_at and was_ends_at; ISO 8601 with zone",
         "reason": "what whoever did it said, or empty",

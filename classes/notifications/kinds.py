@@ -63,7 +63,7 @@ def _timetable(data: Mapping[str, Any]) -> Words:
     name = str(ChangeKind(kind).label) if kind in ChangeKind.values else ""
     for item in items:
         when = moment(item["starts_at"], data["zone"])
-        if item.get("was_starts_at"):
+        if item.get("was_starts_at") and item["was_starts_at"] != item["starts_at"]:
             when = f"{moment(item['was_starts_at'], data['zone'])} → {when}"
         lines.append(f"{item['title']}: {name}, {when}")
     count = data.get("count", len(items))

@@ -1,9 +1,11 @@
 """Keeping the timetable in step with the live classes."""
 
+from copy import copy
+
 from django.db import transaction
 
 from classes.actions.timetable.drafts import carry_into_draft, set_values
-from classes.actions.timetable.telling import tell_moved
+from classes.actions.timetable.editing import tell_changed
 from classes.models import LiveClassPage, TimetableItem, TimetableItemKind, TrainingClassPage
 from classes.permissions import is_closed
 from foundation.trees import parent_path
@@ -15,8 +17,8 @@ def place_on_timetable(*, live_class: LiveClassPage, by: User | None = None) -> 
     """Give a published live class its item on the timetable of its class, or bring the one it has up to date.
 
     A live class with several items is left alone: somebody has arranged them. The class's latest draft gets the same
-    item, or the next one to save the class would take it off again. Those in the class are told of a new time. The
-    timetable of a closed class stays as it is.
+    item, or the next one to save the class would take it off again. Those in the class are told of a new time or
+    room. The timetable of a closed class stays as it is.
     """
     found = TrainingClassPage.objects.select_for_update(of=("self",)).filter(path=parent_path(live_class.path))
     training_class = found.first()
@@ -27,10 +29,10 @@ def place_on_timetable(*, live_class: LiveClassPage, by: User | None = None) -> 
     if len(items) > 1 or (items and all(getattr(items[0], name) == value for name, value in wanted.items())):
         return
     item = items[0] if items else TimetableItem(training_class=training_class, page_id=live_class.pk)
-    was = (item.starts_at, item.ends_at) if items else None
+    was = copy(item) if items else None
     item.kind = item.kind if items else TimetableItemKind.LIVE_CLASS.value
     set_values(item, wanted)
     item.save()
     carry_into_draft(training_class, {item.pk: wanted}, [] if items else [item], by)
-    if was is not None and was != (item.starts_at, item.ends_at) and training_class.live:
-        tell_moved(training_class, [(item, *was)], reason="", by=by)
+    if was is not None and training_class.live:
+        tell_changed(training_class, [(was, item)], by)

@@ -34,13 +34,30 @@ def tell(
     Of a class that is not published nobody is told.
     """
     items = TimetableItem.objects.filter(pk__in=was).select_related("page").order_by("starts_at", "pk")
-    act, rows = uuid.uuid4(), []
-    for item in items:
-        before = was[item.pk] if kind == ChangeKind.MOVED else (None, None)
-        row = TimetableChange(act=act, training_class=training_class, item=item, kind=kind, title=str(item)[:255])
+    before = was if kind == ChangeKind.MOVED else {}
+    _tell(training_class, kind, [(item, item, before.get(item.pk, (None, None))) for item in items], reason, by)
+
+
+def tell_removed(training_class: TrainingClassPage, items: Sequence[TimetableItem], by: User | None) -> None:
+    """Tell that ``items``, which were deleted from the timetable, are not held."""
+    _tell(training_class, ChangeKind.CANCELLED, [(item, None, (None, None)) for item in items], "", by)
+
+
+def _tell(
+    training_class: TrainingClassPage,
+    kind: ChangeKind,
+    items: Sequence[tuple[TimetableItem, TimetableItem | None, Was]],
+    reason: str,
+    by: User | None,
+) -> None:
+    """Tell of items, each with its stored row, if it still has one, and when it was held before."""
+    act, rows, lines = uuid.uuid4(), [], []
+    for item, stored, before in items:
+        row = TimetableChange(act=act, training_class=training_class, item=stored, kind=kind, title=str(item)[:255])
         row.was_starts_at, row.was_ends_at = before
         row.starts_at, row.ends_at, row.reason, row.by = item.starts_at, item.ends_at, reason[:250], by
         rows.append(row)
+        lines.append(_line(row, item))
     renew()
     log(instance=training_class, action="classes.timetable_changed", user=by, data={"kind": kind, "items": len(rows)})
     if not training_class.live:
@@ -52,7 +69,7 @@ def tell(
             "training_class": training_class.public_id,
             "act": act,
             "kind": kind.value,
-            "items": [_line(row) for row in rows],
+            "items": lines,
             "reason": reason[:250],
             "by": by.public_id if by else None,
         },
@@ -60,10 +77,8 @@ def tell(
     )
 
 
-def _line(row: TimetableChange) -> dict[str, Any]:
+def _line(row: TimetableChange, item: TimetableItem) -> dict[str, Any]:
     times = ("was_starts_at", "was_ends_at", "starts_at", "ends_at")
-    item = row.item
-    assert item is not None
     return {
         "item": item.public_id,
         "sequence": item.sequence,
