@@ -33,7 +33,7 @@ class AttendanceConfig(PluginConfig):
 
     def register(self) -> None:
         """Lead to the roll from a class, and tell others what is known."""
-        from plugins.attendance import demo, extensions, signals
+        from plugins.attendance import demo, extensions, handlers, signals
         from plugins.attendance.queries import register
         from plugins.attendance.register.declare import declare
 
@@ -47,6 +47,7 @@ class AttendanceConfig(PluginConfig):
         demo_parts.register(self.label, self.label, DemoPart(self.verbose_name, demo.load, demo.AMOUNT), order=20)
         signals.connect()
         declare(self.label)
+        handlers.declare(self.label)
         aside = Slot.named("classes.training_class.aside")
         if aside is not None:
             aside.register(self.label, self.label, extensions.aside)

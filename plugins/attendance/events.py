@@ -41,3 +41,25 @@ corrected = Event(
     },
     doc="What is recorded of one learner was corrected, also after the roll was closed.",
 )
+_APPEAL = {
+    "appeal": "public id of the appeal",
+    "roll": "public id of the roll",
+    "training_class": "public id of the class",
+    "learner": "public id of the learner",
+}
+appealed = Event(
+    "attendance.appealed",
+    1,
+    fields={**_APPEAL},
+    doc="A learner said that what follows from what is recorded of them is wrong.",
+)
+appeal_answered = Event(
+    "attendance.appeal_answered",
+    1,
+    fields={
+        **_APPEAL,
+        "granted": "whether it was granted; what is recorded was corrected then",
+        "by": "public id of who answered",
+    },
+    doc="Whoever takes the roll granted or refused an appeal.",
+)

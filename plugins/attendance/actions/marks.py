@@ -26,6 +26,9 @@ from schoolhouse.refusals import Refusal
 
 __all__ = ["ABSENT", "LATE", "LEFT", "PRESENT", "STAYED", "Saying", "correct", "say", "say_at_point"]
 
+AT_ONCE = datetime.timedelta(minutes=1)
+"""What a learning point's screen sends later than this after it was tapped, it had kept without a network."""
+
 
 @dataclass(frozen=True)
 class Saying:
@@ -62,21 +65,28 @@ def say(
     if not may_call_roll(by, roll):
         raise Refusal(_("You do not take the roll of this class."), code="not_yours", status=403)
     overrules = may_take_roll(by, roll.training_class)
-    return _say(roll, said, _Voice(by, source, device, reason, overrules), _learners(roll))
+    return _say(roll, said, _Voice(by, source, device, reason, overrules), _learners(roll), closed=roll.is_closed)
 
 
 @transaction.atomic
 def say_at_point(*, roll: Roll, said: Sequence[Saying], by: User, device: str = "") -> list[Mark]:
-    """Write down who is at a learning point, as its screen; of its own people alone. Raises ``Refusal``."""
+    """Write down who is at a learning point, as its screen; of its own people alone. Raises ``Refusal``.
+
+    What the screen had kept without a network counts at its own time, also where the roll was closed since then; it
+    replaces nothing that others have recorded.
+    """
     roll = lock_roll(roll)
     mine = {one.public_id: one for one in people_of_point(by, roll.training_class)}
     if not mine:
         raise Refusal(_("None of your people is in this class."), code="not_yours", status=403)
-    if not roll.opens_at <= timezone.now() <= roll.closes_at:
+    if not all(roll.opens_at <= one.at <= roll.closes_at for one in said):
         raise Refusal(_("It is not being held now. Ask the class teacher."), code="wrong_time")
+    kept = any(timezone.now() - one.at > AT_ONCE for one in said)
+    was_open = kept and not any(roll.was_closed_at(one.at) for one in said)
     # A screen that was drawn before the teacher wrote down who left says nothing against that.
-    overrules = all(one.word not in WORDS_OUT for one in said)
-    return _say(roll, said, _Voice(by, Source.POINT, device, overrules=overrules), mine)
+    overrules = not kept and all(one.word not in WORDS_OUT for one in said)
+    voice = _Voice(by, Source.POINT, device, overrules=overrules)
+    return _say(roll, said, voice, mine, closed=roll.is_closed and not was_open)
 
 
 @transaction.atomic
@@ -124,10 +134,12 @@ def _learners(roll: Roll) -> dict[uuid.UUID, Enrollment]:
     return {one.public_id: one for one in rows}
 
 
-def _say(roll: Roll, said: Sequence[Saying], voice: _Voice, enrollments: dict[uuid.UUID, Enrollment]) -> list[Mark]:
+def _say(
+    roll: Roll, said: Sequence[Saying], voice: _Voice, enrollments: dict[uuid.UUID, Enrollment], *, closed: bool
+) -> list[Mark]:
     if any(one.enrollment not in enrollments for one in said):
         raise Refusal(_("Somebody on this list is no longer in the class. Open it again."), code="not_in_class")
-    if roll.is_closed:
+    if closed:
         if Mark.objects.filter(client_key__in=[one.key for one in said]).count() == len({one.key for one in said}):
             return []  # it had come before the roll was closed, and comes once more
         raise Refusal(_("The roll is closed. Open it again to change it."), code="closed")

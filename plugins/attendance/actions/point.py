@@ -32,14 +32,14 @@ def sign_group(
     people: Sequence[uuid.UUID],
     photo: Any = None,
     key: uuid.UUID,
-    now: datetime.datetime,
+    at: datetime.datetime,
     by: User,
 ) -> list[Mark]:
     """Sign those of the point's people in or out who sit before its screen, and keep an uploaded ``photo`` of them.
 
-    Sent twice with one ``key`` it counts once. Raises ``Refusal``, and then nothing is kept: nobody tapped, signing in
-    without a photo where the class asks for one, a file that is none, somebody else's people, a roll that is not open,
-    one at which nobody signs out. Whoever has not signed in is not signed out.
+    ``at`` is when they were tapped. Sent twice with one ``key`` it counts once. Raises ``Refusal``, and then nothing is
+    kept: nobody tapped, signing in without a photo where the class asks for one, a file that is none, somebody else's
+    people, a roll that was not open, one at which nobody signs out. Whoever has not signed in is not signed out.
     """
     if not people:
         raise Refusal(_("Tap somebody first."), code="nobody", status=400)
@@ -48,8 +48,8 @@ def sign_group(
     if direction == Says.IN and photo is None and cleaned_settings(PLUGIN, roll.training_class)["point_photo"]:
         raise Refusal(_("This class asks for a photo of everybody who is here."), code="photo_missing", status=400)
     made = photo_of(photo) if photo is not None else None
-    word = _word(roll, direction, now)
-    said = [Saying(one, word, now, uuid.uuid5(key, str(one))) for one in people]
+    word = _word(roll, direction, at)
+    said = [Saying(one, word, at, uuid.uuid5(key, str(one))) for one in people]
     with transaction.atomic():
         marks = say_at_point(roll=roll, said=said, by=by)
         if made is not None and not PointPhoto.objects.filter(client_key=key).exists():
@@ -58,11 +58,11 @@ def sign_group(
     return marks
 
 
-def _word(roll: Roll, direction: str, now: datetime.datetime) -> str:
+def _word(roll: Roll, direction: str, at: datetime.datetime) -> str:
     """Return what is said of everybody who was tapped."""
     if direction == Says.OUT:
-        return STAYED if now >= roll.ends_at else LEFT
-    return LATE if now > roll.terms.late_from else PRESENT
+        return STAYED if at >= roll.ends_at else LEFT
+    return LATE if at > roll.terms.late_from else PRESENT
 
 
 def _place_of(by: User) -> Organization:

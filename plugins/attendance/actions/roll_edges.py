@@ -5,6 +5,7 @@ open     new            open      who may call it          its time has a length
 close    open reopened  closed    who answers for it       it has begun; its class is not closed
 reopen   closed         reopened  who answers for it       a reason; its class is not closed
 end      open reopened  closed    who closes the class
+resume   closed         reopened  who opens the class again  it was closed with its class; its class is not closed
 
 The class's staff answers for its rolls; on its own day a learner who has the duty may call a roll as well.
 """
@@ -14,10 +15,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from classes.permissions import is_closed
+from classes.permissions import is_closed, may_reopen_class
 from people.models import User
 from plugins.attendance.models import Roll, RollState
 from plugins.attendance.permissions import may_call_roll, may_take_roll
+from plugins.attendance.queries.rolls import ended_with_class
 from schoolhouse.edges import NEW, Edge
 
 
@@ -66,9 +68,21 @@ def answers_for_it(attempt: Attempt) -> bool:
     return may_take_roll(attempt.by, attempt.roll.training_class)
 
 
+def opens_the_class(attempt: Attempt) -> bool:
+    """An administrator of the class's organization, or of one above."""
+    return may_reopen_class(attempt.by, attempt.roll.training_class)
+
+
+def was_closed_with_class(attempt: Attempt) -> str | None:
+    """What its staff had closed before stays closed."""
+    with_class = ended_with_class(attempt.roll.training_class).filter(pk=attempt.roll.pk)
+    return None if with_class.exists() else _("The roll is closed.")
+
+
 EDGES: dict[str, Edge[Attempt, RollState]] = {
     "open": Edge.of("new", RollState.OPEN, may_call_it, class_is_open, has_length),
     "close": Edge.of("open reopened", RollState.CLOSED, answers_for_it, class_is_open, has_begun),
     "reopen": Edge.of("closed", RollState.REOPENED, answers_for_it, class_is_open, has_reason),
     "end": Edge.of("open reopened", RollState.CLOSED, answers_for_it),
+    "resume": Edge.of("closed", RollState.REOPENED, opens_the_class, class_is_open, was_closed_with_class),
 }

@@ -15,7 +15,7 @@ from people.models import User
 from plugins.attendance.actions.roll_edges import EDGES, Attempt
 from plugins.attendance.events import roll_closed
 from plugins.attendance.models import Roll, RollPart, RollState, RollTransition
-from plugins.attendance.queries.rolls import rows_of
+from plugins.attendance.queries.rolls import ended_with_class, rows_of
 from schoolhouse.activation import cleaned_settings
 from schoolhouse.refusals import Refusal
 
@@ -71,6 +71,15 @@ def end_rolls(*, training_class: TrainingClassPage, by: User) -> None:
         _take("end", roll, by=by, reason=reason)
         if roll.starts_at <= timezone.now():
             _tell(roll, by)
+
+
+@transaction.atomic
+def resume_rolls(*, training_class: TrainingClassPage, reason: str, by: User) -> None:
+    """Open those rolls again that were closed with their class alone, as ``by`` has opened the class again."""
+    rolls = ended_with_class(training_class).select_for_update(of=("self",))
+    for roll in rolls.order_by("pk"):
+        roll.training_class = training_class
+        _take("resume", roll, by=by, reason=reason)
 
 
 @transaction.atomic

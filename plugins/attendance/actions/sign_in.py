@@ -17,7 +17,7 @@ from classes.queries.place import settle_zone
 from people.models import User
 from plugins.attendance.codes import Code
 from plugins.attendance.events import signed_in
-from plugins.attendance.models import COMINGS, Mark, Roll, RollState, Says, Source
+from plugins.attendance.models import COMINGS, Mark, Roll, Says, Source
 from plugins.attendance.queries.scanning import organization_id_of, seat_of
 from schoolhouse.refusals import Refusal
 
@@ -61,8 +61,7 @@ def sign_in_later(*, roll: Roll, code: Code, at: datetime.datetime, by: User, ev
         return earlier
     if is_closed(roll.training_class):
         raise Refusal(_("This class is closed."), code="class_closed")
-    closed = roll.is_closed and roll.transitions.filter(to_state=RollState.CLOSED).latest("at").at <= at
-    if refusal := _untimely(roll, direction, at, closed=closed):
+    if refusal := _untimely(roll, direction, at, closed=roll.was_closed_at(at)):
         raise refusal
     if own.exclude(corrects=None).exists():
         raise Refusal(_("Your class teacher has corrected this. Ask there."), code="corrected")

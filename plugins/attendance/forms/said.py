@@ -33,12 +33,28 @@ class KeysField(forms.Field):
         return found
 
 
-class SaidForm(forms.Form):
+class _TakenForm(forms.Form):
+    """Something that was taken, perhaps without a network, and is sent.
+
+    ``at`` and ``sent_at`` are the device's clock in milliseconds, when it was taken and when it is sent: their
+    difference is right even where the clock is wrong.
+    """
+
+    at = forms.IntegerField(required=False, min_value=0, max_value=10**14)
+    sent_at = forms.IntegerField(required=False, min_value=0, max_value=10**14)
+
+    def taken_at(self) -> datetime.datetime:
+        """Return when a valid form was taken, by the server's clock."""
+        at, sent_at = self.cleaned_data["at"], self.cleaned_data["sent_at"]
+        waited = datetime.timedelta(milliseconds=max(sent_at - at, 0)) if at and sent_at else datetime.timedelta()
+        return timezone.now() - min(waited, OLDEST)
+
+
+class SaidForm(_TakenForm):
     """A list that was taken: ``listed`` are those on it, ``first`` and ``second`` whom the teacher tapped.
 
     Signing in, ``first`` were absent and ``second`` late; signing out, ``first`` left. Of the others the list says that
-    they are there. ``at`` and ``sent_at`` are the device's clock in milliseconds, when it was taken and when it is
-    sent: their difference is right even where the clock is wrong.
+    they are there.
     """
 
     key = forms.UUIDField()
@@ -46,25 +62,17 @@ class SaidForm(forms.Form):
     listed = KeysField()
     first = KeysField(required=False)
     second = KeysField(required=False)
-    at = forms.IntegerField(required=False, min_value=0, max_value=10**14)
-    sent_at = forms.IntegerField(required=False, min_value=0, max_value=10**14)
 
     def said(self) -> list[Saying]:
         """Return a word for each person of a valid form, with a key by which it counts once."""
         data = self.cleaned_data
         words = (LEFT, LEFT, STAYED) if data["direction"] == "out" else (ABSENT, LATE, PRESENT)
         tapped = {**dict.fromkeys(data["first"], words[0]), **dict.fromkeys(data["second"], words[1])}
-        at = self._at()
+        at = self.taken_at()
         return [Saying(one, tapped.get(one, words[2]), at, uuid.uuid5(data["key"], str(one))) for one in data["listed"]]
 
-    def _at(self) -> datetime.datetime:
-        """When it was taken, by the server's clock."""
-        at, sent_at = self.cleaned_data["at"], self.cleaned_data["sent_at"]
-        waited = datetime.timedelta(milliseconds=max(sent_at - at, 0)) if at and sent_at else datetime.timedelta()
-        return timezone.now() - min(waited, OLDEST)
 
-
-class PointForm(forms.Form):
+class PointForm(_TakenForm):
     """Whom a learning point signs in or out; in where it does not say."""
 
     key = forms.UUIDField()

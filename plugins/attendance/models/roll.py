@@ -1,5 +1,6 @@
 """The roll of something on the timetable: what is asked of whom, and whether it is still open."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -91,6 +92,12 @@ class Roll(models.Model):
     def is_closed(self) -> bool:
         """Whether nobody signs in any more."""
         return self.state == RollState.CLOSED
+
+    def was_closed_at(self, moment: datetime.datetime) -> bool:
+        """Say whether a roll that is closed was so at ``moment`` already. One query where it is closed."""
+        if not self.is_closed:
+            return False
+        return self.transitions.filter(to_state=RollState.CLOSED).latest("at").at <= moment
 
     @property
     def terms(self) -> Terms:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from classes.models import Enrollment, TimetableItemState, TrainingClassPage
 from classes.permissions import INSIDE_STATES
-from plugins.attendance.models import Mark, Roll
+from plugins.attendance.models import Mark, Roll, RollState, RollTransition
 from plugins.attendance.states import Fact, Span, Standing, standing
 from schoolhouse.extension_points import absence_excuses
 from schoolhouse.faults import shielded
@@ -30,6 +30,13 @@ def rolls_apart(training_class: TrainingClassPage) -> QuerySet[Roll]:
     """Return the rolls of what is cancelled, or gone from the timetable."""
     apart = Q(item=None) | Q(item__state=TimetableItemState.CANCELLED)
     return Roll.objects.filter(apart, training_class=training_class)
+
+
+def ended_with_class(training_class: TrainingClassPage) -> QuerySet[Roll]:
+    """Return the rolls that nobody had closed when the class was; only then is a reason kept of a closing."""
+    last = RollTransition.objects.filter(roll=OuterRef("pk")).order_by("-pk").values("reason")[:1]
+    closed = Roll.objects.filter(training_class=training_class, state=RollState.CLOSED)
+    return closed.annotate(last_reason=Subquery(last)).filter(last_reason__gt="")
 
 
 def excuses_of(training_class: TrainingClassPage, enrollments: Sequence[Enrollment]) -> dict[int, list[Span]]:

@@ -1,7 +1,10 @@
 """Rolls, corrections and appeals of a class that is closed stay as they are."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from classes.actions.closing import close_class, reopen_class
@@ -89,13 +92,58 @@ def test_closing_a_class_closes_its_rolls_and_tells_of_it(school):
     assert told["states"] == {"unverified": 2}
 
 
-def test_rolls_of_a_class_that_is_open_again_are_opened_by_its_staff(school):
+def test_rolls_that_were_closed_with_their_class_are_open_with_it_again(school):
     it = Closed(school)
     reopen_class(training_class=it.page, by=it.school.superuser(), reason="A list came late")
 
-    reopen_roll(roll=it.roll, reason="A list came late", by=it.teacher)
-
+    it.roll.refresh_from_db()
+    last = it.roll.transitions.last()
+    assert (it.roll.state, last.from_state, last.reason) == ("reopened", "closed", "A list came late")
     assert len(say_of(it.roll, it.seat, "present")) == 1
+
+
+def test_rolls_that_the_staff_had_closed_stay_closed_when_their_class_is_open_again(school):
+    roll = make_roll(school)
+    page, teacher = roll.training_class, roll.training_class.class_teacher
+    close_roll(roll=roll, rest_absent=True, by=teacher)
+    close_class(training_class=page, by=teacher, reason="Over")
+    reopen_class(training_class=page, by=school.superuser(), reason="A list came late")
+
+    roll.refresh_from_db()
+    assert (roll.state, roll.rest_absent, roll.transitions.count()) == ("closed", True, 2)
+    assert reopen_roll(roll=roll, reason="A list came late", by=teacher).state == "reopened"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_roll_is_left_open_in_a_class_that_is_closed_at_the_same_moment(school):
+    roll = make_roll(school)
+    page, teacher = roll.training_class, roll.training_class.class_teacher
+    item = school.timetable_item(page)
+    opened, tried = Event(), Event()
+
+    def opens():
+        try:
+            with transaction.atomic():
+                open_roll(item=item, by=teacher)
+                opened.set()
+                tried.wait(1)  # while this waits, the class is being closed
+        finally:
+            connections.close_all()
+
+    def closes():
+        try:
+            opened.wait(10)
+            close_class(training_class=page, by=teacher, reason="Over")
+            tried.set()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(act) for act in (opens, closes)]:
+            done.result()
+
+    assert set(Roll.objects.values_list("state", flat=True)) == {"closed"}
+    assert Roll.objects.count() == 2
 
 
 def test_sources_are_not_asked_about_a_closed_class(school):

@@ -5,7 +5,7 @@ import pytest
 from foundation.jobs.models import OutboxEvent
 from plugins.attendance.actions import appeal_edges, roll_edges
 from plugins.attendance.actions.rolls import close_roll, open_roll, reopen_roll
-from plugins.attendance.events import corrected, roll_closed, signed_in
+from plugins.attendance.events import appeal_answered, appealed, corrected, roll_closed, signed_in
 from plugins.attendance.tests.rolls import make_roll, say_of
 from schoolhouse.actions.activation import decide
 from schoolhouse.activation import settings_of
@@ -66,7 +66,7 @@ class TestMover(ClassRepeatMoverContract):
 def test_docs_say_what_its_events_carry():
     text = (ROOT / "docs" / "attendance.md").read_text(encoding="utf-8")
 
-    for event in (signed_in, roll_closed, corrected):
+    for event in (signed_in, roll_closed, corrected, appealed, appeal_answered):
         fields = "\n".join(f"- `{name}`: {said}" for name, said in event.fields.items())
         assert f"### `{event.name}`, version {event.version}\n\n{event.doc}\n\n{fields}\n" in text
 

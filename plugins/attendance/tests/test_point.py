@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from people.models import Organization
 from plugins.attendance.actions.rolls import close_roll
-from plugins.attendance.models import Mark, Roll
+from plugins.attendance.models import Mark, Roll, RollTransition
 from plugins.attendance.queries.rolls import rows_of
 from plugins.attendance.tests.rolls import make_roll, say_of
 
@@ -128,3 +128,58 @@ def test_nobody_is_signed_out_where_sign_in_is_enough(roll, people, client):
     assert (answer.status_code, answer.context["direction"]) == (409, "in")
     assert "direction=out" not in answer.content.decode()
     assert not Mark.objects.filter(says="out").exists()
+
+
+def sent_later(people, minutes, **more):
+    """Return what a screen sends that had waited for a network for so many minutes, its clock a day off."""
+    clock = 1_700_000_000_000
+    sent = {"key": str(uuid.uuid4()), "people": [one.public_id for one in people], "at": clock}
+    return {**sent, "sent_at": clock + minutes * 60_000, **more}
+
+
+def test_list_that_waited_for_a_network_counts_at_its_own_time_and_once(roll, people, client):
+    begun = timezone.now() - timedelta(minutes=50)
+    Roll.objects.update(starts_at=begun, opens_at=begun - timedelta(minutes=30))
+    on_time, late = (sent_later([one], minutes) for one, minutes in ((people[0], 49), (people[1], 20)))
+
+    answers = [client.post(address(roll), one, headers={"accept": "application/json"}) for one in (on_time, late, late)]
+
+    assert [answer.json()["written"] for answer in answers] == [1, 1, 0]
+    assert [str(row.standing.state) for row in rows_of(roll)] == ["at_point", "late", "unverified"]
+    came = Mark.objects.get(enrollment=people[1])
+    assert abs(timezone.now() - timedelta(minutes=20) - came.at) < timedelta(seconds=30)
+
+
+def test_list_from_before_the_roll_was_closed_is_taken_and_one_from_after_is_not(roll, people, client):
+    say_of(roll, people[1], "absent")
+    teacher = roll.training_class.class_teacher
+    close_roll(roll=roll, rest_absent=True, by=teacher)
+    RollTransition.objects.filter(to_state="closed").update(at=timezone.now() - timedelta(minutes=2))
+
+    before = client.post(address(roll), sent_later(people[:2], 3), headers={"accept": "application/json"})
+    after = client.post(address(roll), sent_later(people[2:], 1), headers={"accept": "application/json"})
+
+    roll.refresh_from_db()
+    assert before.json()["written"] == 1
+    assert (after.status_code, after.json()["code"]) == (409, "closed")
+    assert [str(row.standing.state) for row in rows_of(roll)] == ["at_point", "absent", "absent"]
+
+
+def test_list_from_outside_of_the_session_is_refused_in_words(roll, people, client):
+    for minutes in (600, 60 * 24 * 30):
+        answer = client.post(address(roll), sent_later(people, minutes), headers={"accept": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (409, "wrong_time")
+
+    damaged = client.post(address(roll), {"key": "x"}, headers={"accept": "application/json"})
+
+    assert (damaged.status_code, damaged.json()["code"]) == (400, "damaged")
+    assert not Mark.objects.exists()
+
+
+def test_screen_signs_out_nobody_again_whom_the_teacher_wrote_down_as_gone(both_ways, people, client):
+    say_of(both_ways, people[0], "left", timezone.now() - timedelta(minutes=2))
+    (told,) = Mark.objects.filter(says="out")
+
+    client.post(address(both_ways), {"key": str(uuid.uuid4()), "direction": "out", "people": [people[0].public_id]})
+
+    assert list(Mark.objects.filter(says="out")) == [told]

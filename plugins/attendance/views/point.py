@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -62,7 +62,7 @@ def point(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def point_roll(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Tap everybody who is here, or who leaves, and take a photo of them."""
+    """Tap everybody who is here, or who leaves, and take a photo of them. Programs ask for JSON and get it."""
     user = _point(request)
     roll = get_object_or_404(Roll.objects.select_related("training_class"), public_id=public_id)
     people = people_of_point(user, roll.training_class).select_related("learner", "organization")
@@ -75,12 +75,17 @@ def point_roll(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     problem, status = "", 200
     if request.method == "POST":
         form = PointForm(request.POST, request.FILES)
+        wants_json = "application/json" in request.headers.get("Accept", "")
         try:
             count = _take(form, roll, user)
         except Refusal as refusal:
+            if wants_json:
+                return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
             problem, status = str(refusal), refusal.status
             tapped = set(form.cleaned_data.get("people", ()))
         else:
+            if wants_json:
+                return JsonResponse({"written": count, "message": _said(direction, count)})
             messages.success(request, _said(direction, count))
             address = reverse("plugins:attendance:point_roll", args=[roll.public_id])
             return redirect(f"{address}?direction={direction}" if roll.asks_out else address)
@@ -94,7 +99,7 @@ def _take(form: PointForm, roll: Roll, user: User) -> int:
         raise Refusal(_("This list is damaged. Open it again."), code="damaged", status=400)
     data = form.cleaned_data
     given = {name: data[name] for name in ("direction", "people", "photo", "key")}
-    return len(sign_group(roll=roll, now=timezone.now(), by=user, **given))
+    return len(sign_group(roll=roll, at=form.taken_at(), by=user, **given))
 
 
 def _said(direction: str, count: int) -> str:

@@ -4,6 +4,7 @@
   "use strict";
 
   var memory = {};
+  var LONGEST = 1600;
 
   function uuid() {
     var bytes = window.crypto.getRandomValues(new Uint8Array(16));
@@ -138,5 +139,40 @@
     return Array.prototype.map.call(outer, (byte) => (byte + 256).toString(16).slice(1)).join("");
   }
 
-  window.attendanceDevice = { uuid: uuid, keep: keep, kept: kept, drop: drop, names: names, waiting: waiting, sign: sign };
+  /* Promises a photo as text; fails where the browser cannot show it, as most cannot show HEIC. */
+  function small(file) {
+    if (!window.createImageBitmap) {
+      return Promise.reject(new Error("too old"));
+    }
+    return window.createImageBitmap(file).then((picture) => {
+      var scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+      var canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return canvas.toDataURL("image/jpeg", 0.85);
+    });
+  }
+
+  /* A photo that is kept as text, as a file to be sent. */
+  function blob(text) {
+    var letters = window.atob(text.split(",")[1]);
+    var bytes = new Uint8Array(letters.length);
+    for (var place = 0; place < letters.length; place += 1) {
+      bytes[place] = letters.charCodeAt(place);
+    }
+    return new window.Blob([bytes], { type: "image/jpeg" });
+  }
+
+  window.attendanceDevice = {
+    uuid: uuid,
+    keep: keep,
+    kept: kept,
+    drop: drop,
+    names: names,
+    waiting: waiting,
+    sign: sign,
+    small: small,
+    blob: blob,
+  };
 })();

@@ -1,6 +1,7 @@
 /* Takes the roll where there may be no network: what was tapped is kept in the browser, also when the page is closed, and
    sent as soon as it can be, exactly once: the server knows a list by its key. With each list go the device's clock when
-   it was taken and when it is sent, so that a clock that is wrong is no matter. Without scripts the form is just sent. */
+   it was taken and when it is sent, so that a clock that is wrong is no matter. A photo that goes with a list is made small
+   enough to be kept with it. Without scripts the form is just sent. */
 (function () {
   "use strict";
 
@@ -12,6 +13,7 @@
   class RollController extends window.Stimulus.Controller {
     connect() {
       this.sending = false;
+      this.photos = {};
       this.online = () => this.send();
       window.addEventListener("online", this.online);
       this.tick = window.setInterval(this.online, EVERY);
@@ -60,21 +62,50 @@
     take(event) {
       event.preventDefault();
       var fields = [];
+      var photo = null;
       new window.FormData(this.element).forEach((value, name) => {
-        if (name !== "csrfmiddlewaretoken") {
+        if (value instanceof window.Blob) {
+          photo = value.size ? value : photo;
+        } else if (name !== "csrfmiddlewaretoken") {
           fields.push([name, value]);
         }
       });
       var list = {
         address: this.element.action,
         at: Date.now(),
-        people: fields.filter((one) => one[0] === "listed").length,
+        people: fields.filter((one) => one[0] === "listed" || one[0] === "people").length,
         fields: fields,
       };
-      device.keep(this.lists() + this.keyTarget.value, list);
-      device.drop(this.draft());
+      var name = this.lists() + this.keyTarget.value;
       this.keyTarget.value = device.uuid();
+      if (photo) {
+        this.takeWith(photo, name, list);
+      } else {
+        this.keep(name, list);
+      }
+    }
+
+    /* One that cannot be made small waits in this page alone. */
+    takeWith(photo, name, list) {
+      device
+        .small(photo)
+        .then((text) => {
+          list.photo = text;
+        })
+        .catch(() => {
+          this.photos[name] = photo;
+        })
+        .then(() => this.keep(name, list));
+    }
+
+    keep(name, list) {
+      device.keep(name, list);
+      device.drop(this.draft());
       this.send();
+    }
+
+    photoOf(name, list) {
+      return list.photo ? device.blob(list.photo) : this.photos[name];
     }
 
     /* Sends the oldest list that waits; the page is read anew once all have arrived. */
@@ -85,10 +116,14 @@
       }
       var name = waiting[0][0];
       var list = waiting[0][1];
-      var body = new window.URLSearchParams();
+      var photo = this.photoOf(name, list);
+      var body = photo ? new window.FormData() : new window.URLSearchParams();
       list.fields.forEach((one) => body.append(one[0], one[1]));
       body.append("at", list.at);
       body.append("sent_at", Date.now());
+      if (photo) {
+        body.append("photo", photo, "photo.jpg");
+      }
       this.sending = true;
       window
         .fetch(list.address, {
