@@ -55,6 +55,12 @@ def _take(request: HttpRequest, found: Kept) -> Mark:
     kept.check(found, user, now)
     roll, code, at = _typed(found, user, now) if found.is_typed else _scanned(found, now)
     settings = cleaned_settings(PLUGIN, roll.training_class)
+    if settings["second_factor"] == "number" and not found.is_typed and "number" not in request.POST:
+        words = _(
+            "Besides the code this class asks for the number on the screen, and what was scanned without a network has"
+            " none. Ask your class teacher; without a network type the six digits instead."
+        )
+        raise Refusal(words, code="number_missing")
     compared = check_second_factor(request, code, settings, is_typed=found.is_typed)
     evidence = evidence_of(compared, roll.training_class)
     return sign_in_later(roll=roll, code=code, at=at, by=user, evidence=evidence)

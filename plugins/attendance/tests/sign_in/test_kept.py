@@ -266,7 +266,9 @@ def test_classes_second_factor_is_asked_of_what_was_kept(school, clock, roll, le
     switch(roll.training_class, second_factor="network", networks="10.1.0.0/16")
     assert phone.send(phone.note(token(roll, clock))).status_code == 403
     switch(roll.training_class, second_factor="number")
-    assert phone.send(phone.note(token(roll, clock))).status_code == 409
+    scanned = phone.send(phone.note(token(roll, clock)))
+    assert (scanned.status_code, scanned.json()["code"]) == (409, "number_missing")
+    assert "type the six digits instead" in scanned.json()["message"]
 
     # Whoever types the digits has the screen before them.
     assert phone.send(phone.note(digits(roll, clock))).status_code == 200
