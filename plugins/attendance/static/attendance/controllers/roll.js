@@ -59,8 +59,8 @@
       }
     }
 
+    /* Where nobody is named the form is sent as it is, and the server says so. */
     take(event) {
-      event.preventDefault();
       var fields = [];
       var photo = null;
       new window.FormData(this.element).forEach((value, name) => {
@@ -70,12 +70,12 @@
           fields.push([name, value]);
         }
       });
-      var list = {
-        address: this.element.action,
-        at: Date.now(),
-        people: fields.filter((one) => one[0] === "listed" || one[0] === "people").length,
-        fields: fields,
-      };
+      var people = fields.filter((one) => one[0] === "listed" || one[0] === "people").length;
+      if (!people) {
+        return;
+      }
+      event.preventDefault();
+      var list = { address: this.element.action, at: Date.now(), people: people, fields: fields };
       var name = this.lists() + this.keyTarget.value;
       this.keyTarget.value = device.uuid();
       if (photo) {
