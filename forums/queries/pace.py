@@ -4,16 +4,18 @@ import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from forums.models import HeldPost, Post
 from foundation.prepared import prepared
+from people.models import User
 
 
 def written_since(author: int, since: datetime.datetime) -> int:
-    """Return how many posts an author has sent after ``since``, those that wait for a moderator included."""
-    rows = (posts_counted.first(author=author, since=since), held_counted.first(author=author, since=since))
-    return sum(row[0] for row in rows if row)
+    """Return how many posts an author has sent after ``since``, those that wait for a moderator included. One query."""
+    row = sent_after.first(author=author, since=since)
+    return sum(row) if row else 0
 
 
 def nth_latest(author: int, nth: int) -> datetime.datetime:
@@ -22,18 +24,12 @@ def nth_latest(author: int, nth: int) -> datetime.datetime:
     return sorted(chain(*(rows.values_list("created_at", flat=True)[:nth] for rows in made)), reverse=True)[nth - 1]
 
 
-def _counted(model: Any, author: int, since: datetime.datetime) -> QuerySet[Any, tuple[int]]:
-    rows = model.objects.filter(author_id=author, created_at__gt=since).order_by().values("author_id")
-    return rows.annotate(written=Count("pk")).values_list("written")
+def _counted(model: Any, since: datetime.datetime) -> Coalesce:
+    rows = model.objects.filter(author=OuterRef("pk"), created_at__gt=since).order_by().values("author_id")
+    return Coalesce(Subquery(rows.annotate(written=Count("pk")).values("written")), 0)
 
 
 @prepared
-def posts_counted(author: int, since: datetime.datetime) -> QuerySet[Post, tuple[int]]:
-    """How many posts an author has published after a moment; no row for none."""
-    return _counted(Post, author, since)
-
-
-@prepared
-def held_counted(author: int, since: datetime.datetime) -> QuerySet[HeldPost, tuple[int]]:
-    """How many posts of an author were held for a moderator after a moment; no row for none."""
-    return _counted(HeldPost, author, since)
+def sent_after(author: int, since: datetime.datetime) -> QuerySet[User, tuple[int, int]]:
+    """How many posts an author has published after a moment, and how many were held for a moderator."""
+    return User.objects.filter(pk=author).values_list(_counted(Post, since), _counted(HeldPost, since))[:1]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from foundation.jobs import registry
 from foundation.jobs.models import Delivery, Job, OutboxEvent
 from foundation.jobs.registry import Handler, ReceivedEvent, subscriptions
+from foundation.prepared.inserting import insert
 
 
 def subscribe(name: str, version: int, handler: str, function: Handler, **options: Any) -> None:
@@ -41,11 +42,11 @@ def publish(name: str, version: int, data: Mapping[str, Any], organization: uuid
 def publish_many(
     name: str, version: int, rows: Iterable[Mapping[str, Any]], organization: uuid.UUID | None = None
 ) -> list[OutboxEvent]:
-    """Write an event for each of ``rows`` as ``publish`` does: a statement for every 500, however many there are."""
+    """Write an event for each of ``rows`` as ``publish`` does: a statement for every 500 where there are many."""
     # No savepoint: what happened and the word of it stand or fall together, also for who catches the error.
     with transaction.atomic(savepoint=False):
         events = [OutboxEvent(name=name, version=version, data=dict(data), organization=organization) for data in rows]
-        OutboxEvent.objects.bulk_create(events, batch_size=500)
+        insert(events)
         _owe([(event, handler) for handler in subscriptions.get((name, version), ()) for event in events])
     return events
 
@@ -71,14 +72,13 @@ def deliver(event_id: uuid.UUID, handler: str, function: Handler) -> None:
 
 
 def _owe(owed: list[tuple[OutboxEvent, str]]) -> int:
-    """Add a delivery and its job for each event and handler: two statements, however many there are."""
+    """Add a delivery and its job for each event and handler: two statements for every 500 where there are many."""
     if not owed:
         return 0
     jobs = [
         Job(name=handler, payload={"event": str(event.pk)}, priority=registry.find(handler).priority)
         for event, handler in owed
     ]
-    Job.objects.bulk_create(jobs, batch_size=500)
-    deliveries = [Delivery(event=event, handler=job.name, job=job) for (event, _), job in zip(owed, jobs, strict=True)]
-    Delivery.objects.bulk_create(deliveries, batch_size=500)
+    insert(jobs)
+    insert([Delivery(event=event, handler=job.name, job=job) for (event, _), job in zip(owed, jobs, strict=True)])
     return len(owed)

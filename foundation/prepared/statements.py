@@ -36,6 +36,16 @@ def fetched(connection: Any, sql: str, params: Sequence[Any]) -> list[Any]:
         return cursor.fetchall()  # type: ignore[no-any-return]
 
 
+def executed(connection: Any, sql: str, params: Sequence[Any]) -> None:
+    """Run a statement that finds nothing, as ``fetched`` asks one that does."""
+    if connection.vendor == "sqlite" and _is_plain(connection):
+        with connection.wrap_database_errors:
+            connection.connection.execute(_sqlite_text(sql), params)
+        return
+    with preparing_cursor(connection) as cursor:
+        cursor.execute(sql, params)
+
+
 def _is_plain(connection: Any) -> bool:
     """Say whether nobody wants to see what is asked of an open connection, and nothing has to be done before."""
     connection.ensure_connection()
