@@ -169,7 +169,6 @@ def _thread(count: int) -> uuid.UUID:
             )
             for number in range(start, min(start + BATCH, count + 1))
         )
-    Thread.objects.filter(pk=thread.pk).update(post_count=count, last_number=count, last_post_at=now)
     return thread.public_id
 
 

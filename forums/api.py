@@ -12,14 +12,22 @@ from forums.actions.editing import REASON_LENGTH, edit_post
 from forums.actions.post import BODY_LENGTH, reply
 from forums.models import ForumPage, ForumVenue, Post, Thread
 from forums.permissions import Standing
-from forums.queries.forum import forums_open_to
-from forums.queries.thread import POSTS_PER_PAGE, PostWindow, must_answer_first, post_window, threads_of
+from forums.queries.forum import forums_beyond, place_of_forum
+from forums.queries.keypages import place_from, place_page
+from forums.queries.thread import (
+    POSTS_PER_PAGE,
+    PostWindow,
+    must_answer_first,
+    place_of_thread,
+    post_window,
+    threads_of,
+)
 from forums.views.access import readable_forum, readable_post, readable_thread
 from forums.views.limits import count_post
 from people.api import PersonRef
 from people.models import User
 from people.requests import SignedInRequest
-from schoolhouse.api import MOST_ROWS, PageAsked, PageOf, SignedIn, Trouble, page_of
+from schoolhouse.api import MOST_ROWS, RowsAsked, RowsOf, SignedIn, Trouble
 from schoolhouse.refusals import Refusal
 
 router = Router(tags=["forums"], auth=SignedIn())
@@ -116,24 +124,25 @@ class PostWritten(Schema):
     is_anonymous: bool = False
 
 
-@router.get("/forums", response={200: PageOf[Forum], 401: Trouble, 422: Trouble}, url_name="forums", summary="Forums")
-def forum_list(request: SignedInRequest, asked: Query[PageAsked]) -> dict[str, Any]:
-    """List the forums that are open to one, the latest evening first."""
-    rows = forums_open_to(request.user).select_related("locale")
-    return page_of(rows, asked, lambda found: [_forum(forum, request) for forum in found])
+@router.get("/forums", response={200: RowsOf[Forum], 401: Trouble, 422: Trouble}, url_name="forums", summary="Forums")
+def forum_list(request: SignedInRequest, asked: Query[RowsAsked]) -> dict[str, Any]:
+    """List the forums that are open to one, the latest evening first, those that are open at any time last."""
+    forums = forums_beyond(request.user, place_from(asked.before)).select_related("locale")
+    page = place_page(forums, place_of_forum, size=asked.page_size)
+    return {"items": [_forum(forum, request) for forum in page.rows], "next": page.next or None}
 
 
 @router.get(
     "/forums/{uuid:public_id}/threads",
-    response={200: PageOf[ThreadCard], 401: Trouble, 404: Trouble, 422: Trouble},
+    response={200: RowsOf[ThreadCard], 401: Trouble, 404: Trouble, 422: Trouble},
     url_name="threads",
     summary="Threads of a forum",
 )
-def thread_list(request: SignedInRequest, public_id: uuid.UUID, asked: Query[PageAsked]) -> dict[str, Any]:
+def thread_list(request: SignedInRequest, public_id: uuid.UUID, asked: Query[RowsAsked]) -> dict[str, Any]:
     """List the threads of a forum, pinned first, then the latest post first."""
-    rows = threads_of(readable_forum(request, public_id), request.user)
-    plain = tuple(ThreadCard.model_fields)
-    return page_of(rows, asked, lambda found: [_card(row, plain) for row in found])
+    rows = threads_of(readable_forum(request, public_id), request.user, before=place_from(asked.before))
+    page, plain = place_page(rows, place_of_thread, size=asked.page_size), tuple(ThreadCard.model_fields)
+    return {"items": [_card(row, plain) for row in page.rows], "next": page.next or None}
 
 
 @router.get(

@@ -2,16 +2,14 @@
 
 import uuid
 
-from django.db.models import F, Model
+from django.db.models import Model
 
-from forums.actions.parts.polls import withdraw_ballot
 from forums.models import (
     BoxQuestion,
     ForumHost,
     HeldPost,
     ModerationNotice,
     PollBallot,
-    Post,
     PostDraft,
     PostMention,
     PostReport,
@@ -43,7 +41,6 @@ def join_thanks(model: type[Model], keep: User, duplicate: User) -> None:
         is_own = thanks.post.author_id in (keep.pk, duplicate.pk)
         if is_own or (thanks.by_id == duplicate.pk and thanks.post_id in both):
             thanks.delete()
-            Post.objects.filter(pk=thanks.post_id).update(thanks_count=F("thanks_count") - 1)
 
 
 def renew_keys(user_field: str) -> merging.Resolver:
@@ -69,8 +66,7 @@ def join_spoken(model: type[Model], keep: User, duplicate: User) -> None:
 def join_ballots(model: type[Model], keep: User, duplicate: User) -> None:
     """Where both voted in a poll, the vote of the account that goes is none, and is not counted."""
     polls = PollBallot.objects.filter(person=keep).values("poll")
-    for ballot in PollBallot.objects.filter(person=duplicate, poll__in=polls):
-        withdraw_ballot(ballot)
+    PollBallot.objects.filter(person=duplicate, poll__in=polls).delete()
 
 
 def register_rules() -> None:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("box/<uuid:live_class_id>/settings/", question_box.settings, name="box_settings"),
     path("questions/<uuid:question_id>/support/", question_box.support, name="support_question"),
     path("questions/<uuid:question_id>/move/", question_box.move, name="move_question"),
+    path("<uuid:forum_id>/names/", host.names, name="names"),
     path("<uuid:forum_id>/carry/", question_box.carry, name="carry"),
     path("<uuid:forum_id>/room/", room_record.room, name="room"),
     path("<uuid:forum_id>/room/<uuid:group_key>/", room_record.record, name="record"),

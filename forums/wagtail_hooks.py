@@ -27,3 +27,5 @@ def register_evening_actions(actions: LogActionRegistry) -> None:
     """Name the hosts' acts in Wagtail's log."""
     actions.register_action("forums.outcome.settle", _("Settle outcome"), _("Outcome settled"))
     actions.register_action("forums.outcome.reopen", _("Open outcome again"), _("Outcome opened again"))
+    actions.register_action("forums.names.optional", _("Let learners post without names"), _("Names made optional"))
+    actions.register_action("forums.names.needed", _("Ask for names again"), _("Names asked for again"))

@@ -67,6 +67,20 @@ class PageOf(Schema, Generic[Shape]):
     page_size: int
 
 
+class RowsAsked(Schema):
+    """Which rows of a list that grows while it is read: those behind ``before``, the ``next`` of an earlier answer."""
+
+    before: str = Field("", max_length=100)
+    page_size: int = Field(30, ge=1, le=MOST_ROWS)
+
+
+class RowsOf(Schema, Generic[Shape]):
+    """Rows of such a list; ``next`` is where to go on from, ``null`` at its end. Nothing counts what is skipped."""
+
+    items: list[Shape]
+    next: str | None
+
+
 class Trouble(Schema):
     """An error: ``code`` is for programs, ``message`` for the reader, ``fields`` names what was wrong in the input."""
 

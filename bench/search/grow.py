@@ -127,5 +127,4 @@ def _posts(source: random.Random, bodies: list[str], forums: list[ForumPage], co
             )
         Post.objects.bulk_create(rows)
         file_posts(rows)
-        Thread.objects.filter(pk=thread.pk).update(post_count=len(rows), last_number=len(rows))
     file_threads(Thread.objects.all())

@@ -5,7 +5,7 @@ import uuid
 from typing import Any, NoReturn
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from forums.models.thread import BODY_LENGTH
 from forums.permissions import Standing, may_hide_name, standing_of
 from forums.queries.thread import must_answer_first
 from forums.writing.rendering import RENDERER_VERSION, says_something
-from foundation.prepared import prepared, prepared_update
+from foundation.prepared import prepared
 from people.models import User
 from schoolhouse.refusals import Refusal
 
@@ -178,7 +178,7 @@ def write_post(
     is_anonymous: bool = False,
     poll: PollAsked | None = None,
 ) -> Post:
-    """Append a checked post to a locked ``thread``, move its counters and send ``post_published``.
+    """Append a checked post to a locked ``thread``, whose counters the database moves, and send ``post_published``.
 
     One that waited for a moderator was written at ``written_at``: that says whether it is late.
     """
@@ -203,17 +203,9 @@ def write_post(
     keep_parts(post, forum, gathered)
     if poll is not None:
         open_poll(post=post, asked=poll)
-    _count_post(thread=thread.pk, number=post.number, now=now)
     pass_own_post(thread=thread, number=post.number, by=by)
     _announce(post, thread, forum, by)
     return post
-
-
-@prepared_update
-def _count_post(thread: int, number: int, now: datetime.datetime) -> tuple[QuerySet[Thread], dict[str, Any]]:
-    """Move the counters of a thread that is locked."""
-    counters = {"post_count": F("post_count") + 1, "last_number": number, "last_post_at": now}
-    return Thread.objects.filter(pk=thread), counters
 
 
 def _announce(post: Post, thread: Thread, forum: ForumPage, by: User) -> None:

@@ -1,7 +1,6 @@
 """Thanking for a post, and choosing the answer that helped most."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,14 +23,12 @@ def thank(*, post: Post, wanted: bool, by: User) -> int:
     if post.author_id == by.pk:
         raise Refusal(_("Thanks are for what others wrote."), code="own", status=400)
     with transaction.atomic():
-        # Whoever thanks for one post waits here, so that the counter is what it counts.
+        # Whoever thanks for one post waits here; the database counts.
         stored = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
         if wanted:
             _row, changed = PostThanks.objects.get_or_create(post=stored, by=by)
         else:
             changed = bool(PostThanks.objects.filter(post=stored, by=by).delete()[0])
-        if changed:
-            Post.objects.filter(pk=post.pk).update(thanks_count=F("thanks_count") + (1 if wanted else -1))
     return stored.thanks_count + (changed and (1 if wanted else -1))
 
 

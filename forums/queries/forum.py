@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from classes.models import TrainingClassPage
@@ -12,6 +12,7 @@ from classes.permissions import LOOKING_ROLES
 from classes.queries.membership import paths_open_to
 from forums.models import ForumHost, ForumPage
 from forums.permissions import MODERATING_ROLES
+from forums.queries.keypages import Place
 from foundation.prepared.once import asked_once
 from foundation.trees import parent_path, parent_path_of
 from people.audience import visible_to
@@ -23,7 +24,7 @@ from people.queries.ownership import with_owner
 
 @asked_once
 def forums_open_to(user: User) -> QuerySet[ForumPage]:
-    """Live forums that ``user`` may read, latest evening first.
+    """Live forums that ``user`` may read, latest evening first, those that are open at any time last.
 
     Those of the classes that ``user`` is inside of or looks into by a role, the salons whose audience ``user`` belongs
     to and that no view restriction closes, those in which ``user`` keeps order, and those that name ``user`` as a host.
@@ -38,8 +39,19 @@ def forums_open_to(user: User) -> QuerySet[ForumPage]:
         .annotate(parent_path=parent_path_of())
         .annotate(in_class=Exists(TrainingClassPage.objects.filter(path=OuterRef("parent_path"))))
         .filter(inside | looked_into | kept | Q(pk__in=hosted_by(user)))
-        .order_by("-opens_at", "-pk")
+        .order_by(F("opens_at").desc(nulls_last=True), "-pk")
     )
+
+
+def forums_beyond(user: User, before: Place | None) -> QuerySet[ForumPage]:
+    """Return the forums of ``forums_open_to`` that follow ``before``, all of them where there is none."""
+    forums = forums_open_to(user)
+    return forums if before is None else forums.filter(before.beyond("opens_at"))
+
+
+def place_of_forum(forum: ForumPage) -> Place:
+    """Return where a forum stands in the list of ``forums_open_to``."""
+    return Place(forum.opens_at, forum.pk)
 
 
 def hosted_by(user: User) -> QuerySet[ForumHost, dict[str, int]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from classes.models import LiveClassInstructor
 from forums.models import ForumPage, Post, PostMention, Thread, ThreadRead
+from forums.queries.keypages import Place
 from forums.queries.reading import with_reading
 from forums.queries.search import Reach
 from foundation.trees import parent_path_of
@@ -18,16 +19,21 @@ CHOSEN_LATELY = datetime.timedelta(days=7)
 """For so long a best answer that one had read before it was chosen is shown as new."""
 
 
-def unread_threads(reach: Reach, *, before: tuple[datetime.datetime, int] | None = None) -> QuerySet[Thread]:
+def unread_threads(reach: Reach, *, before: Place | None = None) -> QuerySet[Thread]:
     """Threads with posts that the reader has not seen, the latest first, each with ``unread``, its forum and author.
 
-    ``before`` is the time and key of the last one on the page before: no page counts what it skips.
+    ``before`` is the last one on the page before: no page counts what it skips.
     """
     threads = with_reading(reach.threads, reach.reader.pk).filter(last_number__gt=F("read_to"))
     if before is not None:
-        threads = threads.filter(Q(last_post_at__lt=before[0]) | Q(last_post_at=before[0], pk__lt=before[1]))
+        threads = threads.filter(before.beyond("last_post_at"))
     threads = threads.annotate(unread=F("last_number") - F("read_to")).select_related("forum", "author")
-    return threads.order_by("-last_post_at", "-pk")
+    return threads.order_by(F("last_post_at").desc(nulls_last=True), "-pk")
+
+
+def place_of_unread(thread: Thread) -> Place:
+    """Return where a thread stands in the list of ``unread_threads``."""
+    return Place(thread.last_post_at, thread.pk)
 
 
 def unread_posts(reach: Reach) -> QuerySet[Post]:

@@ -11,16 +11,27 @@ from django.db.models import F, QuerySet
 from forums.models import ForumPage, Post, Thread
 from forums.permissions import Standing
 from forums.queries import reading
+from forums.queries.keypages import Place
 from people.models import User
 
 THREADS_PER_PAGE = reading.THREADS_PER_PAGE
 POSTS_PER_PAGE = reading.POSTS_PER_PAGE
 
 
-def threads_of(forum: ForumPage, reader: User | AnonymousUser) -> QuerySet[Thread]:
-    """Threads of ``forum``, pinned first, then the latest post first, each with ``unread`` for ``reader``."""
+def threads_of(forum: ForumPage, reader: User | AnonymousUser, *, before: Place | None = None) -> QuerySet[Thread]:
+    """Threads of ``forum``, pinned first, then the latest post first, each with ``unread`` for ``reader``.
+
+    ``before`` is the last one on the page before.
+    """
     threads = reading.with_reading(forum.threads.all(), reader.pk)
+    if before is not None:
+        threads = threads.filter(before.beyond_with_pinned("last_post_at"))
     return reading.in_order(threads.annotate(unread=F("last_number") - F("read_to")).select_related("author"))
+
+
+def place_of_thread(thread: Thread) -> Place:
+    """Return where a thread stands in the list of ``threads_of``."""
+    return Place(thread.last_post_at, thread.pk, thread.is_pinned)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +16,8 @@ from forums.actions.thread import start_thread
 from forums.forms import PollForm, ThreadForm
 from forums.models import ForumPage, Post
 from forums.permissions import keeps_some_order, may_hide_name, standing_of
-from forums.queries.forum import class_titles, forums_open_to
+from forums.queries.forum import class_titles, forums_beyond, place_of_forum
+from forums.queries.keypages import place_from, place_page
 from forums.queries.review import told_and_waiting, waiting_for_moderator
 from forums.views.access import readable_forum
 from forums.views.draft import kept_draft
@@ -35,16 +35,16 @@ FORUMS_PER_PAGE = 30
 @login_required
 def forum_list(request: SignedInRequest) -> HttpResponse:
     """Show the forums that the reader may read: those of classes, and salons."""
-    page = Paginator(forums_open_to(request.user).select_related("locale"), FORUMS_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    titles = class_titles(list(page))
-    rows = [(forum, titles.get(forum.pk, "")) for forum in page]
+    before = place_from(request.GET.get("before", ""))
+    forums = forums_beyond(request.user, before).select_related("locale")
+    page = place_page(forums, place_of_forum, size=FORUMS_PER_PAGE)
+    titles = class_titles(page.rows)
     keeps = keeps_some_order(request.user)
     untold, own_waits = told_and_waiting(request.user)
     context = {
-        "page_obj": page,
-        "rows": rows,
+        "rows": [(forum, titles.get(forum.pk, "")) for forum in page.rows],
+        "is_further": before is not None,
+        "older": page.next,
         "untold": untold,
         "keeps_order": keeps,
         "waiting": waiting_for_moderator(request.user).total if keeps else 0,

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,8 +16,9 @@ from forums.models import CarriedThread, ForumPage, ForumPrompt, ForumVenue, Stu
 from forums.queries.evening.outcome import settled_outcome
 from forums.queries.evening.question_box import carried_to
 from forums.queries.evening.room_record import records_of
+from forums.queries.keypages import place_from, place_page
 from forums.queries.reading import prompt_threads_in, studied, threads_in
-from forums.queries.thread import THREADS_PER_PAGE, threads_of
+from forums.queries.thread import THREADS_PER_PAGE, place_of_thread, threads_of
 from foundation.fragments import kept_text, render_shared
 from people.models import User
 from people.published import published_version
@@ -62,7 +62,7 @@ def show_forum(forum: ForumPage, request: HttpRequest) -> HttpResponse:
         shared=lambda: {"page": forum, "self": forum, **_shared_context(forum, request)},
         marks={
             **study_marks(forum, request.user),
-            **_news_marks(request, [row[1:] for row in threads], asked),
+            **_news_marks(request, threads, asked),
             "host": _host_mark(forum, request),
         },
     )
@@ -95,15 +95,18 @@ def is_preview(request: HttpRequest) -> bool:
 
 
 def _shared_context(forum: ForumPage, request: HttpRequest) -> dict[str, Any]:
-    threads = threads_of(forum, request.user).filter(prompt=None) if forum.pk else Thread.objects.none()
-    page = Paginator(threads, THREADS_PER_PAGE).get_page(request.GET.get("page"))
+    before = place_from(request.GET.get("before", ""))
+    rows = threads_of(forum, request.user, before=before).filter(prompt=None) if forum.pk else Thread.objects.none()
+    threads = place_page(rows, place_of_thread, size=THREADS_PER_PAGE)
     return {
         "training_class": forum.training_class,
         "zone": zone_of(forum),
         "crumbs": crumbs(forum, request),
-        "prompts": _prompt_cards(forum, request) if page.number == 1 else [],
+        "prompts": _prompt_cards(forum, request) if before is None else [],
         "study_list": study_rows(forum, request),
-        "threads": page,
+        "threads": threads.rows,
+        "is_further": before is not None,
+        "older": threads.next,
         **_evening_context(forum, request),
         "can_post": forum.has_opened
         and not forum.refuses_late

@@ -1,18 +1,16 @@
 """What is new in all forums, on one page."""
 
-import datetime
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forums.actions.reading import mark_all_read
 from forums.queries import since
+from forums.queries.keypages import place_from, place_page, time_from
 from forums.queries.search import reach_of
 from foundation.prepared.once import one_question
 from people.requests import SignedInRequest
@@ -22,11 +20,11 @@ from people.requests import SignedInRequest
 @login_required
 def show(request: SignedInRequest) -> HttpResponse:
     """Show what came since the reader left: unread threads, and posts that answer, name or should interest them."""
-    before = _before(request.GET.get("before", ""))
+    before = place_from(request.GET.get("before", ""))
     with one_question():
         reach = reach_of(request.user)
-        rows = list(since.unread_threads(reach, before=before)[: since.THREADS_PER_PAGE + 1])
-        threads = rows[: since.THREADS_PER_PAGE]
+        unread = since.unread_threads(reach, before=before)
+        threads = place_page(unread, since.place_of_unread, size=since.THREADS_PER_PAGE)
         parts = []
         if before is None:
             parts = [
@@ -35,10 +33,12 @@ def show(request: SignedInRequest) -> HttpResponse:
                 (_("From instructors"), list(since.from_instructors(reach)[: since.POSTS_SHOWN])),
                 (_("Best answers"), list(since.best_answers(reach)[: since.POSTS_SHOWN])),
             ]
-    older = ""
-    if len(rows) > len(threads) and threads[-1].last_post_at:
-        older = f"{threads[-1].last_post_at.isoformat()}_{threads[-1].pk}"
-    context = {"threads": threads, "older": older, "parts": [part for part in parts if part[1]], "now": timezone.now()}
+    context = {
+        "threads": threads.rows,
+        "older": threads.next,
+        "parts": [part for part in parts if part[1]],
+        "now": timezone.now(),
+    }
     return render(request, "forums/since.html", context)
 
 
@@ -46,23 +46,8 @@ def show(request: SignedInRequest) -> HttpResponse:
 @login_required
 def read_all(request: SignedInRequest) -> HttpResponse:
     """Count everything as read that had been posted when the page was shown."""
-    until = _time(request.POST.get("until", ""))
+    until = time_from(request.POST.get("until", ""))
     if until is not None:
         mark_all_read(until=min(until, timezone.now()), by=request.user)
         messages.success(request, _("Everything up to now counts as read."))
     return redirect("forums:since")
-
-
-def _before(text: str) -> tuple[datetime.datetime, int] | None:
-    at, _line, key = text.replace(" ", "+").partition("_")
-    time = _time(at)
-    return (time, int(key)) if time and key.isascii() and key.isdigit() and len(key) < 19 else None
-
-
-def _time(text: str) -> datetime.datetime | None:
-    """Return an aware time, or ``None`` for anything else."""
-    try:
-        found = parse_datetime(text.replace(" ", "+")) if "T" in text else None
-    except ValueError:
-        return None
-    return found if found is not None and timezone.is_aware(found) else None

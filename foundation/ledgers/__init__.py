@@ -5,7 +5,8 @@ A migration that makes such a table calls ``guard`` in a ``RunPython``. What may
 the triggers away; nobody who only writes through it can.
 
 On SQLite a later migration that alters the table makes it anew, without its triggers: it must call ``guard`` again,
-which on PostgreSQL replaces what is still there.
+which on PostgreSQL replaces what is still there. A trigger that speaks of another table keeps that one from being made
+anew as well: such a migration takes it away first, and puts it back.
 """
 
 from typing import Any
@@ -58,8 +59,25 @@ def trigger(schema_editor: Any, table: str, name: str, when: str, body: str) -> 
     schema_editor.execute(f"{create} EXECUTE FUNCTION {full}()", None)
 
 
+def refuse(schema_editor: Any, table: str, name: str, when: str, condition: str, message: str) -> None:
+    """Have the database refuse, with ``message``, what would make a row of ``table`` meet ``condition``.
+
+    ``when`` and the names of rows are as in ``trigger``, and ``untrigger`` takes it away; it runs before the change.
+    """
+    untrigger(schema_editor, table, name)
+    full = f"{table}_{name}"
+    create = f"CREATE TRIGGER {full} {when} ON {table} FOR EACH ROW"
+    if schema_editor.connection.vendor != "postgresql":
+        schema_editor.execute(f"{create} BEGIN SELECT RAISE(ABORT, '{message}') WHERE {condition}; END", None)
+        return
+    error = f"RAISE EXCEPTION '%', '{message}' USING ERRCODE = 'integrity_constraint_violation'"
+    body = f"BEGIN IF {condition} THEN {error}; END IF; RETURN NEW; END"
+    schema_editor.execute(f"CREATE FUNCTION {full}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$", None)
+    schema_editor.execute(f"{create} EXECUTE FUNCTION {full}()", None)
+
+
 def untrigger(schema_editor: Any, table: str, name: str) -> None:
-    """Take the trigger of ``trigger`` away again; for going back in migrations."""
+    """Take the trigger of ``trigger`` or ``refuse`` away again; for going back in migrations."""
     vendor = schema_editor.connection.vendor
     _drop(schema_editor, vendor, f"{table}_{name}", table)
     if vendor == "postgresql":

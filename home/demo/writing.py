@@ -79,7 +79,6 @@ def add_writing(school: DemoSchool, forum: ForumPage, learners: list[User]) -> N
         _post(rng, thread, 3, answerer, at + timedelta(minutes=21), said["answer"].format(one=one)),
     ]
     Post.objects.filter(pk=posts[2].pk).update(reply_to=posts[1])
-    Thread.objects.filter(pk=thread.pk).update(post_count=3, last_number=3, last_post_at=posts[2].created_at)
     _vote(rng, _poll(rng, posts[0], said), [secret, answerer, *others][:VOTERS], at)
     file_posts(posts)
 
@@ -159,6 +158,3 @@ def _vote(rng: random.Random, poll: Poll, people: list[User], at: datetime) -> N
         ballot = PollBallot.objects.create(poll=poll, person=person, at=at + timedelta(minutes=minutes))
         option = rng.choices(options, [5, 3, 2, 1])[0]
         PollChoice.objects.create(ballot=ballot, option=option, is_only=True)
-        option.votes += 1
-    PollOption.objects.bulk_update(options, ["votes"])
-    Poll.objects.filter(pk=poll.pk).update(voters=len(people))

@@ -1,6 +1,7 @@
 """An evening from the question box of the day to what is done about it: host, recorder and learners."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -150,7 +151,7 @@ def test_evening_goes_from_the_question_box_to_what_is_done(
     assert learner.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_evening_is_talked_through_by_learners_and_an_instructor(
+def test_evening_is_talked_through_by_three_learners_an_instructor_and_a_host(
     page_for: Callable[..., Page], walk: dict[str, str]
 ) -> None:
     learner, second = page_for("learner", width=390, language="en"), page_for("learner2", width=390, language="en")
@@ -189,6 +190,31 @@ def test_evening_is_talked_through_by_learners_and_an_instructor(
     second.goto("/forums/new/")
     expect(second.locator("main")).to_contain_text("Best answers")
     expect(second.locator("main")).to_contain_text("Two turns are enough.")
+
+    # The host lets names be left away, and somebody admits something.
+    host = page_for("teacher", language="en")
+    host.goto(f"/forums/{walk['key']}/evening/")
+    host.get_by_role("button", name="Let learners post without names").click()
+    expect(host.get_by_role("button", name="Ask for names again")).to_be_visible()
+    second.goto(walk["forum"])
+    second.get_by_role("link", name=prompt).click()
+    second.locator("#reply input[name=anonymous]").check()
+    answer(second, "I never read the manual.")
+    third.goto(walk["forum"])
+    third.get_by_role("link", name=prompt).click()
+    expect(third.locator(".post", has_text="I never read the manual.")).to_contain_text("Anonymous learner")
+
+    # What it came to begins with the best answer; all read it.
+    host.goto(f"/forums/{walk['key']}/outcome/")
+    host.get_by_role("link", name="Collect a draft").click()
+    expect(host.get_by_label("Discussion")).to_have_value(re.compile("Two turns are enough"))
+    host.get_by_label("What was agreed").fill("Two turns, and then we look.")
+    host.get_by_role("button", name="Save the draft").click()
+    host.get_by_role("button", name="Save and settle").click()
+    expect(host.get_by_text("The outcome is settled; everybody in the forum reads it.")).to_be_visible()
+    for page in (learner, second, third, instructor):
+        page.goto(walk["forum"])
+        expect(page.locator(".outcome")).to_contain_text("Two turns, and then we look.")
 
 
 def record_the_room(page: Page, axe: Callable[..., None], screenshot: Callable[..., Any], walk: dict[str, str]) -> None:

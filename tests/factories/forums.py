@@ -45,7 +45,7 @@ def make_post(thread: Thread | None = None, author: User | None = None, *, body:
     thread = Thread.objects.get(pk=(thread or make_thread()).pk)
     body = body or f"Post {next(_numbers)}"
     fields.setdefault("created_at", timezone.now())
-    post = Post.objects.create(
+    return Post.objects.create(
         thread=thread,
         number=thread.last_number + 1,
         author=author or make_user(),
@@ -55,7 +55,3 @@ def make_post(thread: Thread | None = None, author: User | None = None, *, body:
         client_key=uuid4(),
         **fields,
     )
-    Thread.objects.filter(pk=thread.pk).update(
-        last_number=post.number, post_count=thread.post_count + 1, last_post_at=post.created_at
-    )
-    return post

@@ -291,6 +291,7 @@ TABLE = [
     Row("forums:support_question", ("question",), post=INSIDE),
     Row("forums:move_question", ("question",), post=MODERATES),
     Row("forums:carry", ("forum",), post=MODERATES),
+    Row("forums:names", ("forum",), post=MODERATES),
     Row("forums:room", ("forum",), get=INSIDE, shows=INSIDE),
     # A learner who leads no group and has no duty today records nothing.
     Row("forums:record", ("forum", "forum"), get=MODERATES, post=MODERATES, shows=MODERATES),

@@ -31,7 +31,7 @@ def carry_into_draft(
     for row in draft.timetable_items.all():
         set_values(row, changed.get(row.pk or 0, {}))
     draft.timetable_items.add(*added)
-    _keep_draft(training_class, draft, by)
+    keep_draft(training_class, draft, by)
 
 
 def move_page(page: LiveClassPage, was: Mapping[str, Any], now: Mapping[str, Any], by: User) -> None:
@@ -43,10 +43,11 @@ def move_page(page: LiveClassPage, was: Mapping[str, Any], now: Mapping[str, Any
     page.save(clean=False, update_fields=[*now])  # type: ignore[call-arg]  # Wagtail's
     if draft is not None and all(getattr(draft, name) == value for name, value in was.items()):
         set_values(draft, now)
-        _keep_draft(page, draft, by)
+        keep_draft(page, draft, by)
 
 
-def _keep_draft(page: Page, draft: Page, by: User | None) -> None:
+def keep_draft(page: Page, draft: Page, by: User | None) -> None:
+    """Save ``draft`` as the latest of ``page``, to which the same was written: what was published whole stays so."""
     is_clean = not page.has_unpublished_changes
     revision = draft.save_revision(user=by, changed=not is_clean, clean=False)
     if is_clean and page.live:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -136,23 +135,11 @@ def is_closed(poll: Poll) -> bool:
 
 
 def _put(poll: Poll, chosen: list[PollOption], by: User) -> None:
-    """Write the ballot of a locked poll anew, and move the numbers."""
+    """Write the ballot of a locked poll anew; the database counts."""
     ballot, is_new = PollBallot.objects.get_or_create(poll=poll, person=by)
     before = set() if is_new else set(ballot.choices.values_list("option_id", flat=True))
     now = {option.pk for option in chosen}
-    if is_new:
-        Poll.objects.filter(pk=poll.pk).update(voters=F("voters") + 1)
     ballot.choices.filter(option__in=before - now).delete()
     PollChoice.objects.bulk_create(
         [PollChoice(ballot=ballot, option_id=key, is_only=not poll.is_several) for key in sorted(now - before)]
     )
-    PollOption.objects.filter(pk__in=now - before).update(votes=F("votes") + 1)
-    PollOption.objects.filter(pk__in=before - now).update(votes=F("votes") - 1)
-
-
-def withdraw_ballot(ballot: PollBallot) -> None:
-    """Take a ballot out, and off the numbers: of two that one person turned out to have given."""
-    options = list(ballot.choices.values_list("option_id", flat=True))
-    PollOption.objects.filter(pk__in=options).update(votes=F("votes") - 1)
-    Poll.objects.filter(pk=ballot.poll_id).update(voters=F("voters") - 1)
-    ballot.delete()

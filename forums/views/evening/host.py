@@ -2,13 +2,16 @@
 
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from forums.actions.evening.names import allow_anonymous
 from forums.evening.permissions import hosts_cheaply
 from forums.models import ForumPage
 from forums.permissions import keeps_order_in_class, may_host
@@ -42,6 +45,17 @@ def evening(request: SignedInRequest, forum_id: uuid.UUID) -> HttpResponse:
         "flagged": cases_open_to(request.user).filter(post__thread__forum=forum).count(),
     }
     return render(request, "forums/evening/host.html", context)
+
+
+@require_POST
+@login_required
+def names(request: SignedInRequest, forum_id: uuid.UUID) -> HttpResponse:
+    """Let learners post without their names, or no longer, as ``allowed`` says."""
+    forum, allowed = hosted_forum(request, forum_id), request.POST.get("allowed") == "on"
+    allow_anonymous(forum=forum, allowed=allowed, by=request.user)
+    on, off = _("Learners may post without their names from now on."), _("Posts bear their authors’ names from now on.")
+    messages.success(request, on if allowed else off)
+    return redirect("forums:evening", forum.public_id)
 
 
 def hosted_forum(request: SignedInRequest, forum_id: uuid.UUID) -> ForumPage:

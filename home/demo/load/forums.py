@@ -200,10 +200,6 @@ def _talk(school: DemoSchool, plans: list[ThreadPlan], count: int) -> None:
         _link(school, posts)
         _thank(plan, posts)
         file_posts(posts)
-        last = posts[-1]
-        Thread.objects.filter(pk=plan.thread.pk).update(
-            post_count=len(posts), last_number=last.number, last_post_at=last.created_at
-        )
         readers = {post.author_id: post.number for post in posts}
         ThreadRead.objects.bulk_create(
             ThreadRead(reader_id=reader, thread=plan.thread, last_read_number=number)
@@ -262,7 +258,6 @@ def _thank(plan: ThreadPlan, posts: list[Post]) -> None:
             given += [PostThanks(post=post, by=one, at=post.created_at) for one in people]
             post.thanks_count = len(people)
     PostThanks.objects.bulk_create(given, batch_size=BATCH)
-    Post.objects.bulk_update([post for post in posts if post.thanks_count], ["thanks_count"], batch_size=BATCH)
     if plan.thread.author_id and len(posts) > 1:
         best = max(posts[1:], key=lambda post: post.thanks_count)
         Thread.objects.filter(pk=plan.thread.pk).update(best_answer=best)

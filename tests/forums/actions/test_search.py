@@ -61,7 +61,7 @@ def test_what_is_edited_moved_or_deleted_is_found_accordingly(evening):
     assert (found("旧说法"), found("新说法")) == (set(), {"新说法"})
     other = make_forum(title="Other")
     thread.forum, thread.title = other, "新题目"
-    thread.save()
+    thread.save(update_fields=["forum", "title"])
     assert (found("旧题目"), found("新题目")) == (set(), {"新题目"})
     assert set(ForumText.objects.values_list("forum", flat=True)) == {other.pk}
     post.delete()

@@ -89,7 +89,8 @@ def test_drift_of_every_counter_is_reported_and_set_right(evening, thread, post)
     ThreadRead.objects.create(reader=learner, thread=thread, last_read_number=2)
     assert not counter_drift()
 
-    Thread.objects.update(post_count=7, last_number=1)
+    Thread.objects.update(post_count=7)
+    ThreadRead.objects.update(last_read_number=3)
     Post.objects.filter(pk=post.pk).update(thanks_count=0)
     Post.objects.filter(pk=own.pk).update(version=1)
 
@@ -100,4 +101,5 @@ def test_drift_of_every_counter_is_reported_and_set_right(evening, thread, post)
     assert not counter_drift()
     stored = Thread.objects.get(pk=thread.pk)
     assert (stored.post_count, stored.last_number) == (2, 2)
+    assert ThreadRead.objects.get().last_read_number == 2
     assert not recount()

@@ -153,7 +153,7 @@ def test_nothing_is_sent_of_a_post_that_may_not_be_read_any_more(evening, thread
         evening.forum.unpublish()
     else:
         thread.prompt = make_prompt(evening.forum, answer_first=True)
-        thread.save()
+        thread.save(update_fields=["prompt"])
         thread.posts.filter(author=asker).update(author=evening.people["class teacher"])
     send_notifications()
     drain()

@@ -1,14 +1,20 @@
 """The page of a forum, the list of forums, new threads."""
 
+import re
 import uuid
+from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from forums.models import Post, Thread
+from forums.queries.forum import forums_open_to
+from forums.queries.thread import place_of_thread, threads_of
 from tests.factories.classes import make_enrollment, make_training_class
 from tests.factories.forums import make_forum, make_post, make_prompt, make_thread
 from tests.factories.people import make_user
@@ -111,3 +117,77 @@ def test_list_names_a_salon_behind_a_view_restriction_to_those_who_may_open_it(c
     assert listed == opened
     assert "learner" not in listed
     assert {"superuser", "editor"} <= listed
+
+
+def walked(client, address, pattern):
+    """Return what each page names, from the first on to the last."""
+    pages, further = [], address
+    while further:
+        text = client.get(further).content.decode()
+        pages.append(re.findall(pattern, text))
+        found = re.search(r'rel="next" href="(\?before=[^"]+)"', text)
+        further = address + found.group(1) if found else ""
+        assert len(pages) < 10
+    return pages
+
+
+def test_threads_go_on_by_key_and_none_is_left_out_or_shown_twice(client, evening, learner):
+    now = timezone.now()
+    made = [make_thread(evening.forum) for _number in range(70)]
+    for number, thread in enumerate(made):
+        at = None if number % 10 == 0 else now - timedelta(minutes=number // 3)
+        Thread.objects.filter(pk=thread.pk).update(last_post_at=at, is_pinned=number < 33)
+    wanted = [str(thread.public_id) for thread in threads_of(evening.forum, learner)]
+
+    pages = walked(client, evening.forum.get_url(), r'thread-list__title"><a href="/forums/threads/([0-9a-f-]{36})/')
+    assert [len(page) for page in pages] == [30, 30, 10]
+    assert [one for page in pages for one in page] == wanted
+
+    # What is written meanwhile comes to the front, and shifts nothing behind.
+    further = (
+        f"{evening.forum.get_url()}?before={quote(str(place_of_thread(Thread.objects.get(public_id=pages[0][-1]))))}"
+    )
+    newest = make_post(make_thread(evening.forum))
+    Thread.objects.filter(pk=newest.thread_id).update(is_pinned=True)
+    assert pages[1][0] in client.get(further).content.decode()
+    assert pages[0][-1] not in client.get(further).content.decode()
+
+
+def test_forums_go_on_by_key_also_those_that_are_open_at_any_time(client, evening, learner):
+    now = timezone.now()
+    for number in range(40):
+        make_forum(evening.training_class, opens_at=None if number % 4 == 0 else now - timedelta(days=number // 3))
+    wanted = [forum.title for forum in forums_open_to(learner)]
+    assert [forum.opens_at for forum in forums_open_to(learner)][-10:] == [None] * 10
+
+    pages = walked(client, reverse("forums:index"), r'thread-list__title"><a href="[^>]*>([^<]+)</a>')
+    assert len(pages) == 2
+    assert [one for page in pages for one in page] == wanted
+
+
+def test_lists_of_the_api_go_on_by_key(client, evening, learner):
+    for _thread in range(5):
+        make_post(make_thread(evening.forum))
+        make_forum(evening.training_class)
+    for name, arguments, count in (("api-1:forums", [], 6), ("api-1:threads", [evening.forum.public_id], 5)):
+        address, seen, further = reverse(name, args=arguments), [], ""
+        while further is not None:
+            page = client.get(address, {"page_size": 2, "before": further}).json()
+            seen += [row["public_id"] for row in page["items"]]
+            further = page["next"]
+        assert len(seen) == len(set(seen)) == count
+
+
+@pytest.mark.parametrize("name", ["forums:index", "api-1:forums", "api-1:threads", "page", "forums:since"])
+def test_no_list_counts_what_it_skips(client, evening, learner, name):
+    for _thread in range(35):
+        make_post(make_thread(evening.forum))
+    address = {
+        "page": evening.forum.get_url(),
+        "api-1:threads": reverse("api-1:threads", args=[evening.forum.public_id]),
+    }
+    before = str(place_of_thread(list(Thread.objects.order_by("-pk"))[31]))
+    with CaptureQueriesContext(connection) as queries:
+        for asked in ({}, {"before": before}):
+            assert client.get(address.get(name) or reverse(name), asked).status_code == 200
+    assert not [query["sql"] for query in queries if "OFFSET" in query["sql"]]

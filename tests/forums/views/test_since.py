@@ -107,15 +107,29 @@ def test_button_marks_what_was_shown(client, evening, learner):
     response = client.post(reverse("forums:read_all"), {"until": timezone.now().isoformat()}, follow=True)
     assert response.status_code == 200
     assert ThreadRead.objects.get().last_read_number == 1
-    for until in ("", "x", "2026-99-99T00:00", "2026-01-01T00:00:00"):
+    for until in ("", "x", "2026-99-99T00:00", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00"):
         assert client.post(reverse("forums:read_all"), {"until": until}).status_code == 302
 
 
 @pytest.mark.parametrize(
-    "before", ["x", "_", "2026-01-01_1", "2026-01-01T00:00:00Z_x", f"2026-01-01T00:00:00Z_{'9' * 30}"]
+    "before",
+    [
+        "x",
+        "_",
+        "2026-01-01_1",
+        "2026-01-01T00:00:00Z_x",
+        f"2026-01-01T00:00:00Z_{'9' * 30}",
+        f"_{'9' * 18}",
+        "0001-01-01T00:00:00+14:00_1",
+        "9999-12-31T23:59:59-14:00_1",
+        "2026-01-01T00:00:00Z_1_pinned",
+        "2026-01-01T00:00:00Z_1_other",
+    ],
 )
-def test_odd_places_to_go_on_from_are_borne(client, learner, before):
-    assert client.get(SINCE, {"before": before}).status_code == 200
+def test_odd_places_to_go_on_from_are_borne(client, evening, learner, before):
+    threads = reverse("api-1:threads", args=[evening.forum.public_id])
+    for address in (SINCE, reverse("forums:index"), evening.forum.get_url(), reverse("api-1:forums"), threads):
+        assert client.get(address, {"before": before}).status_code == 200
 
 
 def test_page_goes_on_by_key_and_asks_no_more_for_many(client, evening, learner):

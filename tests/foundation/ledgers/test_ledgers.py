@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from foundation.ledgers import guard, guards_missing, trigger, unguard, untrigger
+from foundation.ledgers import guard, guards_missing, refuse, trigger, unguard, untrigger
 from foundation.stamps.models import Stamp
 
 TABLE = Stamp._meta.db_table
@@ -65,4 +65,15 @@ def test_trigger_runs_with_the_statement_until_it_is_taken_away(editor: Any, sta
     assert Stamp.objects.get().version == 2
     untrigger(editor, TABLE, "echo")
     Stamp.objects.update(name="again")
+    assert Stamp.objects.get().version == 2
+
+
+def test_change_that_meets_a_condition_is_refused_until_that_is_taken_away(editor: Any, stamp: Stamp) -> None:
+    for _twice in range(2):
+        refuse(editor, TABLE, "grows", "BEFORE UPDATE OF version", "NEW.version < OLD.version", "Stamps grow.")
+    Stamp.objects.update(version=3)
+    assert "Stamps grow." in refusal(lambda: Stamp.objects.update(version=2))
+    assert Stamp.objects.get().version == 3
+    untrigger(editor, TABLE, "grows")
+    Stamp.objects.update(version=2)
     assert Stamp.objects.get().version == 2
