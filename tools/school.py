@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -76,13 +77,10 @@ def prepare(scale: float | None) -> None:
         return
     os.environ.update(SERVED)
     sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
-    import django
-
-    django.setup()
-    from django.db import connections
-
     make_school(scale)
     _collect_static()
+    from django.db import connections
+
     connections.close_all()
     _keep(prepared=_sources())
 
@@ -92,6 +90,9 @@ def make_school(scale: float | None) -> None:
     wished = scale or _state().get("scale") or DEFAULT_SCALE
     _set_aside_other_school(scale)
     _migrate()
+    import django
+
+    django.setup()
     _load(wished)
 
 
@@ -109,14 +110,10 @@ def _set_aside_other_school(scale: float | None) -> None:
 
 
 def _migrate() -> None:
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        with _step("Preparing the database"):
-            call_command("migrate", verbosity=0, interactive=False)
+    """Migrate as that command, in a process of its own: others leave out a plugin whose tables are still to come."""
+    with _step("Preparing the database"):
+        command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0", "--no-input"]
+        subprocess.run(command, check=True)
 
 
 def _load(scale: float) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from schoolhouse import extension_points as points
+from schoolhouse.demo import DemoPart
 from schoolhouse.notifications import NotificationKind, Way
 from schoolhouse.plugins import PluginConfig
 
@@ -21,7 +22,7 @@ class RecognitionsConfig(PluginConfig):
 
     def register(self) -> None:
         """Show it where people look; handlers are found by name."""
-        from plugins.recognitions import extensions, handlers, merging
+        from plugins.recognitions import demo, extensions, handlers, merging
 
         label, name = self.label, self.verbose_name
         aside = points.Slot.named("classes.training_class.aside")
@@ -38,4 +39,5 @@ class RecognitionsConfig(PluginConfig):
         points.notification_kinds.register(label, handlers.OPENED, asked, order=60)
         given = NotificationKind(_("I am recognized"), name, handlers.awarded_words, handlers.award_visible, Way.SITE)
         points.notification_kinds.register(label, handlers.AWARDED, given, order=61)
+        points.demo_parts.register(label, label, DemoPart(name, demo.load, demo.AMOUNT), order=60)
         merging.register_rules()

@@ -40,7 +40,7 @@ def card(request: HttpRequest) -> SafeString | None:
     user = request.user
     if not isinstance(user, User) or not kept().any_open:
         return None
-    waiting = [one for one in waiting_for(user)[:5] if is_active(NAME, one.training_class)]
+    waiting = [one for one in waiting_for(user) if is_active(NAME, one.training_class)]
     rows = [(one.public_id, one.title, one.training_class.title) for one in waiting]
     return kept_text(rows, "recognitions/card.html", lambda: {"rows": rows}) if rows else None
 

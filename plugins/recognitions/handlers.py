@@ -12,7 +12,7 @@ from people.models import User
 from people.notifications import tell
 from plugins.recognitions.events import awarded, opened
 from plugins.recognitions.models import Means, Recognition, RecognitionResult, RecognitionState
-from plugins.recognitions.queries.recognitions import candidates_for, waiting_for
+from plugins.recognitions.queries.recognitions import candidates_for, waiting_rows
 from schoolhouse.activation import is_active
 from schoolhouse.events import ReceivedEvent
 from schoolhouse.notifications import Words
@@ -62,7 +62,7 @@ def ballot_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) 
     """Say of each whether the person's ballot is still to be cast."""
     if not isinstance(person, User):
         return [False for _row in rows]
-    return _among(rows, waiting_for(person).values_list("public_id", flat=True))
+    return _among(rows, waiting_rows(person.pk).values_list("public_id", flat=True))
 
 
 def award_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:

@@ -135,7 +135,7 @@ class Watched:
 
 def edit_in_the_browser(page: Page, address: str, watched: Watched) -> None:
     """Put all payloads into a post that stands there, and look at it, at its preview and at its history."""
-    page.goto(address)
+    page.goto(f"{address}?from=1")
     edit = str(page.locator("li.post a[href$='/edit/']").first.get_attribute("href"))
     page.goto(edit)
     page.locator("textarea[name=body]").fill(WHOLE)
@@ -152,7 +152,7 @@ def edit_in_the_browser(page: Page, address: str, watched: Watched) -> None:
 
 def quote_in_the_browser(page: Page, address: str, watched: Watched) -> None:
     """Quote what was edited and send it; let a draft be kept and come back."""
-    page.goto(address)
+    page.goto(f"{address}?from=1")
     page.locator("#post-1").locator("[data-quote]").click()
     expect(page.locator(TEXT)).to_have_value(re.compile("alert"))
     page.locator("#reply button.button--primary").click()

@@ -54,6 +54,7 @@ OWN = {"index", "since", "read_all", "told", "review", "waiting"}
 
 EVENING = {
     "evening",
+    "names",
     "box",
     "box_settings",
     "support_question",

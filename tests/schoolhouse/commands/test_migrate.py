@@ -71,3 +71,12 @@ def test_failing_migration_stops_where_plugins_must_not_fail(house):
     ended = house.manage("migrate", "-v0", PLUGINS_STRICT="1", check=False)
     assert ended.returncode != 0
     assert "the data is odd" in ended.stderr
+
+
+def test_demo_school_gets_the_tables_of_a_plugin_that_came_later(house):
+    with_tables(house, "zebra")
+    (house.folder / "var").mkdir(exist_ok=True)
+    (house.folder / "var" / "demo.json").write_text('{"scale": 0.05, "complete": true}')
+    house.run("-c", "from tools import school; school.make_school(None)")
+    assert "zebra_note" in connection.introspection.table_names()
+    assert "zebra: active" in house.manage("plugins").stdout
