@@ -89,17 +89,17 @@ class SchoolServer:
         return self.shell.run(code)
 
     def _make_template(self) -> None:
+        """Load the school where it is not; collect static files anew where one has changed since."""
         ready = self.template / "ready"
         name = self._name(self.code)
-        if ready.exists() and (not self.postgres or self.database.copies.exists(name)):
-            return
-        self._sweep()
-        self.template.mkdir(parents=True)
-        with suppress(FileExistsError):
-            (FOLDER / "static").mkdir()
-        (self.template / "static").symlink_to(FOLDER / "static")
-        target = name if self.postgres else str(self.template / "schoolhouse.sqlite3")
-        self.database.copies.copy(self.database.template, target)
+        if not ready.exists() or (self.postgres and not self.database.copies.exists(name)):
+            self._sweep()
+            self.template.mkdir(parents=True)
+            with suppress(FileExistsError):
+                (FOLDER / "static").mkdir()
+            (self.template / "static").symlink_to(FOLDER / "static")
+            target = name if self.postgres else str(self.template / "schoolhouse.sqlite3")
+            self.database.copies.copy(self.database.template, target)
         command = [sys.executable, "-m", "tools.demo", "--prepare", "--scale", SCALE]
         environment = {**os.environ, **self._environment(self.template, name)}
         made = subprocess.run(command, cwd=school.ROOT, env=environment, capture_output=True, text=True, check=False)

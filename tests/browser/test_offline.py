@@ -194,6 +194,26 @@ def test_word_with_a_network_goes_as_ever(page_for: Callable[..., Page], lesson:
     all_sent(page)
 
 
+def test_page_of_before_another_sign_in_loses_neither_word_nor_answer(
+    page_for: Callable[..., Page], school: SchoolServer, lesson: Filmed
+) -> None:
+    page = page_for("learner8")
+    page.goto(lesson.path)
+    page.context.clear_cookies(name="csrftoken")
+    other = page.context.new_page()
+    other.goto("/accounts/profile/")  # draws another token
+    answer(page, "right")
+    expect(page.locator("#check-single [role=status]")).to_contain_text(KEPT)
+    with page.expect_navigation():
+        page.locator("#finish-form button").click()
+    all_sent(page)
+    expect(page.locator("#check-single")).to_contain_text("答对了。")
+    expect(page.locator("#finished-now")).to_be_visible()
+    said = counted(school, lesson, "learner8")
+    assert (said["state"], said["said"], said["attempts"]) == ("completed", True, 1)
+    page.troubles.clear()  # type: ignore[attr-defined]  # the browser logs the 403
+
+
 def test_phone_whose_clock_was_wrong_loses_nothing(
     page_for: Callable[..., Page], school: SchoolServer, lesson: Filmed
 ) -> None:

@@ -4,7 +4,8 @@
   "use strict";
 
   var TAKEN = [409, 422];
-  var AWAY = [0, 502, 503, 504];
+  /* No network, nobody there, not now, or not with this page: signed out, or signed in anew, which draws another token. */
+  var AWAY = [0, 401, 403, 429, 502, 503, 504];
 
   class CheckController extends window.Stimulus.Controller {
     take(event) {
@@ -19,7 +20,7 @@
       }
     }
 
-    /* No network, or nobody there: the last answer that is given without one is sent, under the key that the page drew. */
+    /* Of what could not be sent the last answer goes later, under the key that the page drew. */
     keep(event) {
       var queue = window.school.queue;
       if (queue && AWAY.indexOf(event.detail.xhr.status) >= 0) {

@@ -250,11 +250,14 @@
         .post([entry])
         .then((answer) => {
           /* A 403 for a token of before another sign-in says nothing about the word. */
-          return answer.status === 403 ? answer.json().catch(() => ({})) : { code: answer.ok ? "taken" : "" };
+          return answer.status === 403 ? answer.json().catch(() => ({})) : { code: answer.ok ? "taken" : "later" };
         })
         .then((said) => {
           if (["taken", "forbidden", "prerequisites_missing"].indexOf(said.code) >= 0) {
             queue.remove(name);
+          } else if (isKept && said.code !== "later") {
+            window.location.reload(); /* The form has the same old token; the page that comes sends what is kept. */
+            return;
           }
           event.target.submit();
         }, tell)
