@@ -15,7 +15,7 @@ from evaluations.queries.survey import due_surveys
 from people.models import User
 from people.notifications import tell
 from schoolhouse.extension_points import notification_kinds
-from schoolhouse.notifications import NotificationKind, Way, Words
+from schoolhouse.notifications import NotificationKind, Way, Words, visible_among
 
 REMINDER = "evaluations.reminder"
 AFTER = datetime.timedelta(days=1)
@@ -56,8 +56,7 @@ def _words(data: Mapping[str, Any]) -> Words:
 def _visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each survey whether it still waits for the answer of ``person``."""
     assert isinstance(person, User)
-    due = {str(key) for key in due_surveys(person).values_list("public_id", flat=True)}
-    return [str(data.get("survey", "")) in due for data in rows]
+    return visible_among(rows, "survey", due_surveys(person).values_list("public_id", flat=True))
 
 
 def register_kinds() -> None:

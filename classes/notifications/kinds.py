@@ -5,8 +5,7 @@ The data of each has ``class`` (public id) and ``title`` (of the class); of the 
 """
 
 import datetime
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,7 @@ from classes.queries.life.notices import standing
 from classes.queries.membership import classes_open_to, classes_run_by
 from people.models import User
 from schoolhouse.extension_points import notification_kinds
-from schoolhouse.notifications import NotificationKind, Way, Words
+from schoolhouse.notifications import NotificationKind, Way, Words, keys_named, visible_among
 
 NOTICE, TIMETABLE = "classes.notice", "classes.timetable"
 OFFER, RETURNED = "classes.seat_offered", "classes.reflection_returned"
@@ -53,8 +52,8 @@ def _notice(data: Mapping[str, Any]) -> Words:
 
 def _notices_visible(person: AbstractBaseUser, rows: Rows) -> list[bool]:
     open_to = TrainingClassPage.objects.filter(open_classes(person)).values("pk")
-    found = standing().filter(public_id__in=_ids(rows, "notice"), training_class__in=open_to)
-    return _among(rows, "notice", found.values_list("public_id", flat=True))
+    found = standing().filter(public_id__in=keys_named(rows, "notice"), training_class__in=open_to)
+    return visible_among(rows, "notice", found.values_list("public_id", flat=True))
 
 
 def _timetable(data: Mapping[str, Any]) -> Words:
@@ -79,8 +78,8 @@ def _timetable(data: Mapping[str, Any]) -> Words:
 
 
 def _classes_visible(person: AbstractBaseUser, rows: Rows) -> list[bool]:
-    found = TrainingClassPage.objects.live().filter(open_classes(person), public_id__in=_ids(rows, "class"))
-    return _among(rows, "class", found.values_list("public_id", flat=True))
+    found = TrainingClassPage.objects.live().filter(open_classes(person), public_id__in=keys_named(rows, "class"))
+    return visible_among(rows, "class", found.values_list("public_id", flat=True))
 
 
 def _offer(data: Mapping[str, Any]) -> Words:
@@ -95,7 +94,7 @@ def _offers_visible(person: AbstractBaseUser, rows: Rows) -> list[bool]:
         learner_id=person.pk,
         state=EnrollmentState.OFFERED,
         offer_expires_at__gt=timezone.now(),
-        public_id__in=_ids(rows, "enrollment"),
+        public_id__in=keys_named(rows, "enrollment"),
     )
     found = {(str(key), until) for key, until in standing_offers.values_list("public_id", "offer_expires_at")}
     return [(data.get("enrollment"), _time(data.get("expires_at"))) in found for data in rows]
@@ -107,23 +106,8 @@ def _returned(data: Mapping[str, Any]) -> Words:
 
 
 def _reflections_visible(person: AbstractBaseUser, rows: Rows) -> list[bool]:
-    found = Reflection.objects.filter(enrollment__learner_id=person.pk, public_id__in=_ids(rows, "reflection"))
-    return _among(rows, "reflection", found.values_list("public_id", flat=True))
-
-
-def _ids(rows: Rows, name: str) -> list[uuid.UUID]:
-    found = []
-    for data in rows:
-        try:
-            found.append(uuid.UUID(str(data.get(name))))
-        except ValueError:
-            continue
-    return found
-
-
-def _among(rows: Rows, name: str, keys: Iterable[uuid.UUID]) -> list[bool]:
-    found = {str(key) for key in keys}
-    return [data.get(name) in found for data in rows]
+    found = Reflection.objects.filter(enrollment__learner_id=person.pk, public_id__in=keys_named(rows, "reflection"))
+    return visible_among(rows, "reflection", found.values_list("public_id", flat=True))
 
 
 def _time(written: Any) -> datetime.datetime | None:

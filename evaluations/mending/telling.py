@@ -1,6 +1,5 @@
 """Kinds of things that people are told of mending, and when."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from people.notifications import tell
 from people.queries.ownership import organization_of
 from schoolhouse.events import ReceivedEvent
 from schoolhouse.extension_points import notification_kinds
-from schoolhouse.notifications import NotificationKind, Way, Words
+from schoolhouse.notifications import NotificationKind, Way, Words, keys_named, visible_among
 
 OPENED, OVERDUE, MENDED = "evaluations.action_item", "evaluations.overdue", "evaluations.mended"
 GROUP = pgettext_lazy("notifications", "Feedback")
@@ -69,23 +68,19 @@ def _said(subject: str | Promise) -> Any:
     return words
 
 
-def _ids(rows: Sequence[Mapping[str, Any]]) -> list[uuid.UUID]:
-    return [uuid.UUID(str(data["item"])) for data in rows if data.get("item")]
-
-
 def items_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each item whether ``person`` may see it now."""
     assert isinstance(person, User)
-    found = ActionItem.objects.select_related("survey__training_class", "survey__page").filter(public_id__in=_ids(rows))
-    seen = {str(item.public_id) for item in found if may_see_item(person, item)}
-    return [str(data.get("item", "")) in seen for data in rows]
+    found = ActionItem.objects.select_related("survey__training_class", "survey__page").filter(
+        public_id__in=keys_named(rows, "item")
+    )
+    return visible_among(rows, "item", [item.public_id for item in found if may_see_item(person, item)])
 
 
 def mended_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each item whether it still counts as mended: what is taken up again is not told."""
-    found = ActionItem.objects.filter(public_id__in=_ids(rows), state=ActionItemState.DONE)
-    seen = {str(key) for key in found.values_list("public_id", flat=True)}
-    return [str(data.get("item", "")) in seen for data in rows]
+    found = ActionItem.objects.filter(public_id__in=keys_named(rows, "item"), state=ActionItemState.DONE)
+    return visible_among(rows, "item", found.values_list("public_id", flat=True))
 
 
 def register_kinds() -> None:

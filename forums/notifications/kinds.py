@@ -5,7 +5,6 @@ A kind about one post is made by ``about_post``; its data has ``post`` (public i
 may hide it after.
 """
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from forums.models.parts.anonymity import shown_name
 from forums.queries.search import reach_of
 from people.models import User
 from schoolhouse.extension_points import notification_kinds
-from schoolhouse.notifications import NotificationKind, Way, Words
+from schoolhouse.notifications import NotificationKind, Way, Words, keys_named, visible_among
 
 REPLY, ANSWER, MENTION = "forums.reply", "forums.answer", "forums.mention"
 BEST, MODERATED, FOLLOW_UP = "forums.best_answer", "forums.moderated", "forums.follow_up"
@@ -39,10 +38,8 @@ def about_post(label: str | Promise, said: str | Promise, way: Way = Way.DIGEST)
 def posts_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each post that is named whether ``person`` may read it now: not hidden, in a forum open to them."""
     assert isinstance(person, User)
-    named = [str(data.get("post", "")) for data in rows]
-    posts = reach_of(person).posts.filter(public_id__in=_ids(named))
-    found = {str(key) for key in posts.values_list("public_id", flat=True)}
-    return [one in found for one in named]
+    posts = reach_of(person).posts.filter(public_id__in=keys_named(rows, "post"))
+    return visible_among(rows, "post", posts.values_list("public_id", flat=True))
 
 
 def _moderated(data: Mapping[str, Any]) -> Words:
@@ -54,10 +51,8 @@ def _moderated(data: Mapping[str, Any]) -> Words:
 
 def _acts_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each act whether ``person`` is among those who are told of it."""
-    named = [str(data.get("entry", "")) for data in rows]
-    notices = ModerationNotice.objects.filter(person_id=person.pk, entry__public_id__in=_ids(named))
-    found = {str(key) for key in notices.values_list("entry__public_id", flat=True)}
-    return [one in found for one in named]
+    notices = ModerationNotice.objects.filter(person_id=person.pk, entry__public_id__in=keys_named(rows, "entry"))
+    return visible_among(rows, "entry", notices.values_list("entry__public_id", flat=True))
 
 
 def _follow_up(data: Mapping[str, Any]) -> Words:
@@ -67,20 +62,9 @@ def _follow_up(data: Mapping[str, Any]) -> Words:
 
 def _follow_ups_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each whether it is still ``person``'s, in an outcome that can be read."""
-    named = [str(data.get("follow_up", "")) for data in rows]
-    own = FollowUp.objects.filter(owner_id=person.pk, outcome__state=OutcomeState.SETTLED, public_id__in=_ids(named))
-    found = {str(key) for key in own.values_list("public_id", flat=True)}
-    return [one in found for one in named]
-
-
-def _ids(named: Sequence[str]) -> list[uuid.UUID]:
-    found = []
-    for one in named:
-        try:
-            found.append(uuid.UUID(one))
-        except ValueError:
-            continue
-    return found
+    own = FollowUp.objects.filter(owner_id=person.pk, outcome__state=OutcomeState.SETTLED)
+    found = own.filter(public_id__in=keys_named(rows, "follow_up"))
+    return visible_among(rows, "follow_up", found.values_list("public_id", flat=True))
 
 
 def register_kinds() -> None:

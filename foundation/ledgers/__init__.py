@@ -48,15 +48,7 @@ def trigger(schema_editor: Any, table: str, name: str, when: str, body: str) -> 
     ``when`` is as SQL has it, such as ``AFTER INSERT``; ``body`` speaks of the rows as ``NEW`` and ``OLD``, and each of
     its statements ends with a semicolon.
     """
-    untrigger(schema_editor, table, name)
-    full = f"{table}_{name}"
-    create = f"CREATE TRIGGER {full} {when} ON {table} FOR EACH ROW"
-    if schema_editor.connection.vendor != "postgresql":
-        schema_editor.execute(f"{create} BEGIN {body} END", None)
-        return
-    function = f"CREATE FUNCTION {full}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
-    schema_editor.execute(function, None)
-    schema_editor.execute(f"{create} EXECUTE FUNCTION {full}()", None)
+    _make(schema_editor, table, name, when, sqlite=body, postgresql=f"{body} RETURN NULL;")
 
 
 def refuse(schema_editor: Any, table: str, name: str, when: str, condition: str, message: str) -> None:
@@ -64,16 +56,10 @@ def refuse(schema_editor: Any, table: str, name: str, when: str, condition: str,
 
     ``when`` and the names of rows are as in ``trigger``, and ``untrigger`` takes it away; it runs before the change.
     """
-    untrigger(schema_editor, table, name)
-    full = f"{table}_{name}"
-    create = f"CREATE TRIGGER {full} {when} ON {table} FOR EACH ROW"
-    if schema_editor.connection.vendor != "postgresql":
-        schema_editor.execute(f"{create} BEGIN SELECT RAISE(ABORT, '{message}') WHERE {condition}; END", None)
-        return
     error = f"RAISE EXCEPTION '%', '{message}' USING ERRCODE = 'integrity_constraint_violation'"
-    body = f"BEGIN IF {condition} THEN {error}; END IF; RETURN NEW; END"
-    schema_editor.execute(f"CREATE FUNCTION {full}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$", None)
-    schema_editor.execute(f"{create} EXECUTE FUNCTION {full}()", None)
+    sqlite = f"SELECT RAISE(ABORT, '{message}') WHERE {condition};"
+    postgresql = f"IF {condition} THEN {error}; END IF; RETURN NEW;"
+    _make(schema_editor, table, name, when, sqlite=sqlite, postgresql=postgresql)
 
 
 def untrigger(schema_editor: Any, table: str, name: str) -> None:
@@ -89,6 +75,19 @@ def guards_missing(connection: Any, table: str) -> list[str]:
     wanted = _names(table)[: 3 if connection.vendor == "postgresql" else 2]
     there = {name for name, _table in _guards(connection)}
     return [name for name in wanted if name not in there]
+
+
+def _make(schema_editor: Any, table: str, name: str, when: str, *, sqlite: str, postgresql: str) -> None:
+    """Make a trigger for each row, or make it anew; the statements are those of either database."""
+    untrigger(schema_editor, table, name)
+    full = f"{table}_{name}"
+    create = f"CREATE TRIGGER {full} {when} ON {table} FOR EACH ROW"
+    if schema_editor.connection.vendor != "postgresql":
+        schema_editor.execute(f"{create} BEGIN {sqlite} END", None)
+        return
+    function = f"CREATE FUNCTION {full}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {postgresql} END $$"
+    schema_editor.execute(function, None)
+    schema_editor.execute(f"{create} EXECUTE FUNCTION {full}()", None)
 
 
 def _then(schema_editor: Any, message: str) -> str:

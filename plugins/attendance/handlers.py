@@ -1,6 +1,5 @@
 """Telling the class teacher that a learner says it was otherwise, and the learner what was answered."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from plugins.attendance.models import Appeal, AppealState
 from schoolhouse.activation import is_active
 from schoolhouse.events import ReceivedEvent
 from schoolhouse.extension_points import notification_kinds
-from schoolhouse.notifications import NotificationKind, Way, Words
+from schoolhouse.notifications import NotificationKind, Way, Words, keys_named, visible_among
 
 PLUGIN = "attendance"
 ASKED, ANSWERED = "attendance.appealed", "attendance.appeal_answered"
@@ -67,7 +66,8 @@ def asked_words(data: Mapping[str, Any]) -> Words:
 def asked_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each appeal whether nobody has answered yet, and it is still the person's own class."""
     waiting = Appeal.objects.filter(state=AppealState.OPEN, roll__training_class__class_teacher=person.pk)
-    return _among(waiting.filter(public_id__in=_named(rows)).values_list("public_id", flat=True), rows)
+    found = waiting.filter(public_id__in=keys_named(rows, "appeal"))
+    return visible_among(rows, "appeal", found.values_list("public_id", flat=True))
 
 
 def answered_words(data: Mapping[str, Any]) -> Words:
@@ -80,8 +80,8 @@ def answered_words(data: Mapping[str, Any]) -> Words:
 
 def answered_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each appeal whether it is the person's own."""
-    own = Appeal.objects.filter(public_id__in=_named(rows), enrollment__learner_id=person.pk)
-    return _among(own.values_list("public_id", flat=True), rows)
+    own = Appeal.objects.filter(public_id__in=keys_named(rows, "appeal"), enrollment__learner_id=person.pk)
+    return visible_among(rows, "appeal", own.values_list("public_id", flat=True))
 
 
 def declare(plugin: str) -> None:
@@ -111,12 +111,3 @@ def _appeal_of(event: ReceivedEvent) -> Appeal | None:
 def _data_of(appeal: Appeal) -> dict[str, Any]:
     roll = appeal.roll
     return {"appeal": str(appeal.public_id), "title": roll.title, "class": roll.training_class.title}
-
-
-def _named(rows: Sequence[Mapping[str, Any]]) -> list[uuid.UUID]:
-    return [uuid.UUID(data["appeal"]) for data in rows]
-
-
-def _among(found: Any, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
-    known = set(found)
-    return [uuid.UUID(data["appeal"]) in known for data in rows]

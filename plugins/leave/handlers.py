@@ -19,7 +19,7 @@ from plugins.leave.models import Leave, LimitLevel, ProposalState, WithdrawalPro
 from plugins.leave.rules import NAME
 from schoolhouse.activation import is_active
 from schoolhouse.events import ReceivedEvent
-from schoolhouse.notifications import Words
+from schoolhouse.notifications import Words, keys_named, visible_among
 
 DECIDED, LIMIT, PROPOSED = "leave.decided", "leave.limit", "leave.proposed"
 PASSED = "passed"
@@ -89,10 +89,8 @@ def limit_words(data: Mapping[str, Any]) -> Words:
 
 def limit_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each whether it is about the person's own place in a class."""
-    named = [uuid.UUID(data["enrollment"]) for data in rows]
-    own = Enrollment.objects.filter(public_id__in=named, learner_id=person.pk)
-    found = set(own.values_list("public_id", flat=True))
-    return [one in found for one in named]
+    own = Enrollment.objects.filter(public_id__in=keys_named(rows, "enrollment"), learner_id=person.pk)
+    return visible_among(rows, "enrollment", own.values_list("public_id", flat=True))
 
 
 def proposal_words(data: Mapping[str, Any]) -> Words:
@@ -102,12 +100,12 @@ def proposal_words(data: Mapping[str, Any]) -> Words:
 
 def proposal_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each whether nobody has decided yet, and it is still the person's own class."""
-    named = [uuid.UUID(data["proposal"]) for data in rows]
     waiting = WithdrawalProposal.objects.filter(
-        public_id__in=named, state=ProposalState.PROPOSED, enrollment__training_class__class_teacher=person.pk
+        public_id__in=keys_named(rows, "proposal"),
+        state=ProposalState.PROPOSED,
+        enrollment__training_class__class_teacher=person.pk,
     )
-    found = set(waiting.values_list("public_id", flat=True))
-    return [one in found for one in named]
+    return visible_among(rows, "proposal", waiting.values_list("public_id", flat=True))
 
 
 def _tell_limit(event: ReceivedEvent, level: str) -> None:

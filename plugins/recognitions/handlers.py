@@ -1,7 +1,6 @@
 """Telling people that they have a ballot, and that they are recognized."""
 
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,10 +14,12 @@ from plugins.recognitions.models import Means, Recognition, RecognitionResult, R
 from plugins.recognitions.queries.recognitions import candidates_for, waiting_rows
 from schoolhouse.activation import is_active
 from schoolhouse.events import ReceivedEvent
-from schoolhouse.notifications import Words
+from schoolhouse.notifications import Words, keys_named, visible_among
 
 NAME = "recognitions"
 OPENED, AWARDED = "recognitions.opened", "recognitions.awarded"
+NAMED = "recognition"
+"""Under which the data of a notification has the public id."""
 
 
 @opened.handler("recognitions.tell_opened")
@@ -62,18 +63,16 @@ def ballot_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) 
     """Say of each whether the person's ballot is still to be cast."""
     if not isinstance(person, User):
         return [False for _row in rows]
-    return _among(rows, waiting_rows(person.pk).values_list("public_id", flat=True))
+    found = waiting_rows(person.pk).filter(public_id__in=keys_named(rows, NAMED))
+    return visible_among(rows, NAMED, found.values_list("public_id", flat=True))
 
 
 def award_visible(person: AbstractBaseUser, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Say of each whether the person is still recognized."""
-    own = RecognitionResult.objects.filter(is_awarded=True, enrollment__learner_id=person.pk)
-    return _among(rows, own.order_by().values_list("recognition__public_id", flat=True))
-
-
-def _among(rows: Sequence[Mapping[str, Any]], found: Iterable[uuid.UUID]) -> list[bool]:
-    known = set(found)
-    return [uuid.UUID(data["recognition"]) in known for data in rows]
+    own = RecognitionResult.objects.filter(
+        is_awarded=True, enrollment__learner_id=person.pk, recognition__public_id__in=keys_named(rows, NAMED)
+    )
+    return visible_among(rows, NAMED, own.order_by().values_list("recognition__public_id", flat=True))
 
 
 def _recognition(event: ReceivedEvent, state: RecognitionState) -> Recognition | None:
@@ -93,7 +92,7 @@ def _tell(kind: str, one: Recognition, event: ReceivedEvent, people: list[int], 
         kind,
         key=f"{one.public_id}/{event.id}",
         people=people,
-        data={"recognition": str(one.public_id), "title": one.title, "class": page.title},
+        data={NAMED: str(one.public_id), "title": one.title, "class": page.title},
         url=url,
         by=by,
         organization=page.organization,

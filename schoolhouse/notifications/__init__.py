@@ -5,7 +5,8 @@ chooses for each kind whether and how they hear of it; a channel brings it to th
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -104,3 +105,23 @@ class NotificationChannel:
     label: str | Promise
     reaches: "Callable[[AbstractBaseUser], bool]"
     send: Callable[[Message], None]
+
+
+def keys_named(rows: Sequence[Mapping[str, Any]], name: str) -> list[uuid.UUID]:
+    """Return the public ids that the ``data`` of notifications have under ``name``, for the query of a ``visible``.
+
+    What is none, as an earlier version may have written it, is left out.
+    """
+    found = []
+    for data in rows:
+        try:
+            found.append(uuid.UUID(str(data.get(name))))
+        except ValueError:
+            continue
+    return found
+
+
+def visible_among(rows: Sequence[Mapping[str, Any]], name: str, keys: Iterable[uuid.UUID]) -> list[bool]:
+    """Say of each notification whether what it has under ``name`` is among the public ids ``keys``."""
+    found = {str(key) for key in keys}
+    return [str(data.get(name)) in found for data in rows]

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wagtail.models import Page
-
 from classes.models import LiveClassPage, TimetableItem, TrainingClassPage
+from foundation.drafts import keep_draft
 from people.models import User
 
 
@@ -44,11 +43,3 @@ def move_page(page: LiveClassPage, was: Mapping[str, Any], now: Mapping[str, Any
     if draft is not None and all(getattr(draft, name) == value for name, value in was.items()):
         set_values(draft, now)
         keep_draft(page, draft, by)
-
-
-def keep_draft(page: Page, draft: Page, by: User | None) -> None:
-    """Save ``draft`` as the latest of ``page``, to which the same was written: what was published whole stays so."""
-    is_clean = not page.has_unpublished_changes
-    revision = draft.save_revision(user=by, changed=not is_clean, clean=False)
-    if is_clean and page.live:
-        Page.objects.filter(pk=page.pk).update(live_revision=revision)

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from classes.actions.timetable.drafts import keep_draft
 from forums.models import ForumPage
 from forums.permissions import may_host
+from foundation.drafts import keep_draft
 from people.models import User
 from schoolhouse.refusals import Refusal
 

@@ -1,6 +1,7 @@
 """The class teacher is told of an appeal, its learner of the answer, and nobody else of either."""
 
 from django.urls import reverse
+from django.utils import translation
 
 from foundation.jobs import drain
 from people.models import Notification
@@ -61,7 +62,8 @@ class TestAnsweredKind(NotificationKindContract):
 
 def told():
     rows = Notification.objects.order_by("pk")
-    return [(row.person, notification_kinds.get(row.kind).words(row.data).subject, row.url) for row in rows]
+    with translation.override("en"):
+        return [(row.person, notification_kinds.get(row.kind).words(row.data).subject, row.url) for row in rows]
 
 
 def test_appeal_is_told_to_the_teacher_and_its_answer_to_the_learner(school):
