@@ -6,6 +6,7 @@ from threading import Event
 import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from classes.actions.closing import close_class, reopen_class
 from foundation.jobs.models import OutboxEvent
@@ -13,6 +14,7 @@ from people.actions.roles import grant_role
 from people.models import Organization
 from plugins.attendance.actions import appeals
 from plugins.attendance.actions.marks import correct, say_at_point
+from plugins.attendance.actions.roll_edges import Attempt, was_closed_with_class
 from plugins.attendance.actions.rolls import close_roll, open_roll, reopen_roll
 from plugins.attendance.actions.sign_in import sign_in
 from plugins.attendance.actions.sources import ask_sources
@@ -112,6 +114,18 @@ def test_rolls_that_the_staff_had_closed_stay_closed_when_their_class_is_open_ag
     roll.refresh_from_db()
     assert (roll.state, roll.rest_absent, roll.transitions.count()) == ("closed", True, 2)
     assert reopen_roll(roll=roll, reason="A list came late", by=teacher).state == "reopened"
+
+
+def test_edge_that_resumes_a_roll_is_not_that_of_one_which_its_staff_had_closed(school):
+    ended, closed = make_roll(school), make_roll(school)
+    close_roll(roll=closed, rest_absent=True, by=closed.training_class.class_teacher)
+    found = {}
+    for roll in (ended, closed):
+        close_class(training_class=roll.training_class, by=roll.training_class.class_teacher, reason="Over")
+        roll.refresh_from_db()
+        with translation.override("en"):
+            found[roll.pk] = was_closed_with_class(Attempt(roll, school.superuser(), timezone.now()))
+    assert found == {ended.pk: None, closed.pk: "The roll is closed."}
 
 
 @pytest.mark.django_db(transaction=True)
