@@ -34,8 +34,15 @@ REFUSED = [
 """Table, name, when, what is refused, and what is said."""
 
 
-def _one(table, column, row, step):
-    return f"UPDATE {table} SET {column} = {column} {step} 1 WHERE id = {row};"
+def _one(table, column, field, step):
+    """Return the statement that counts one row, and the one that counts those of a statement together."""
+    row = "NEW" if step == "+" else "OLD"
+    return (
+        f"UPDATE {table} SET {column} = {column} {step} 1 WHERE id = {row}.{field};",
+        f"""UPDATE {table} SET {column} = {table}.{column} {step} those.rows
+            FROM (SELECT {field} AS id, COUNT(*) AS rows FROM changed GROUP BY {field}) AS those
+            WHERE {table}.id = those.id;""",
+    )
 
 
 COUNTED = [
@@ -46,6 +53,11 @@ COUNTED = [
         f"""UPDATE {THREAD} SET post_count = post_count + 1, last_number = NEW.number, last_post_at =
             CASE WHEN last_post_at > NEW.created_at THEN last_post_at ELSE NEW.created_at END
             WHERE id = NEW.thread_id;""",
+        f"""UPDATE {THREAD} SET post_count = {THREAD}.post_count + those.rows, last_number = those.number,
+            last_post_at = GREATEST({THREAD}.last_post_at, those.at)
+            FROM (SELECT thread_id, COUNT(*) AS rows, MAX(number) AS number, MAX(created_at) AS at
+                  FROM changed GROUP BY thread_id) AS those
+            WHERE {THREAD}.id = those.thread_id;""",
     ),
     # Nobody deletes posts; should a script, the thread still counts those that are there.
     (
@@ -55,15 +67,19 @@ COUNTED = [
         f"""UPDATE {THREAD} SET post_count = post_count - 1,
             last_post_at = (SELECT MAX(created_at) FROM {POST} WHERE thread_id = OLD.thread_id)
             WHERE id = OLD.thread_id;""",
+        f"""UPDATE {THREAD} SET post_count = {THREAD}.post_count - those.rows,
+            last_post_at = (SELECT MAX(created_at) FROM {POST} WHERE thread_id = those.thread_id)
+            FROM (SELECT thread_id, COUNT(*) AS rows FROM changed GROUP BY thread_id) AS those
+            WHERE {THREAD}.id = those.thread_id;""",
     ),
-    ("forums_postthanks", "given", "AFTER INSERT", _one(POST, "thanks_count", "NEW.post_id", "+")),
-    ("forums_postthanks", "taken", "AFTER DELETE", _one(POST, "thanks_count", "OLD.post_id", "-")),
-    ("forums_pollballot", "given", "AFTER INSERT", _one("forums_poll", "voters", "NEW.poll_id", "+")),
-    ("forums_pollballot", "taken", "AFTER DELETE", _one("forums_poll", "voters", "OLD.poll_id", "-")),
-    ("forums_pollchoice", "given", "AFTER INSERT", _one("forums_polloption", "votes", "NEW.option_id", "+")),
-    ("forums_pollchoice", "taken", "AFTER DELETE", _one("forums_polloption", "votes", "OLD.option_id", "-")),
+    ("forums_postthanks", "given", "AFTER INSERT", *_one(POST, "thanks_count", "post_id", "+")),
+    ("forums_postthanks", "taken", "AFTER DELETE", *_one(POST, "thanks_count", "post_id", "-")),
+    ("forums_pollballot", "given", "AFTER INSERT", *_one("forums_poll", "voters", "poll_id", "+")),
+    ("forums_pollballot", "taken", "AFTER DELETE", *_one("forums_poll", "voters", "poll_id", "-")),
+    ("forums_pollchoice", "given", "AFTER INSERT", *_one("forums_polloption", "votes", "option_id", "+")),
+    ("forums_pollchoice", "taken", "AFTER DELETE", *_one("forums_polloption", "votes", "option_id", "-")),
 ]
-"""Table, name, when, and the statement that counts."""
+"""Table, name, when, and the statements that count: of each row, and of all rows of a statement together."""
 
 KEPT = {
     "forums_postrevision": ("post_id, number, body, at, reason", False),
@@ -80,8 +96,8 @@ def add_guards(apps, schema_editor):
     """Have the database refuse, count and keep."""
     for table, name, when, condition, message in REFUSED:
         refuse(schema_editor, table, name, when, condition, message)
-    for table, name, when, body in COUNTED:
-        trigger(schema_editor, table, name, when, body)
+    for table, name, when, body, together in COUNTED:
+        trigger(schema_editor, table, name, when, body, together=together)
     for table, (fixed, deletable) in KEPT.items():
         guard(schema_editor, table, fixed, "What was said before is never changed.", deletable=deletable)
 

@@ -16,6 +16,7 @@ REFUSE = """
     BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
 """
 _EVENTS = ("changes", "deletes", "empties")
+_EACH_ROW = "FOR EACH ROW"
 
 
 def guard(schema_editor: Any, table: str, fixed: str, message: str, *, deletable: bool = False) -> None:
@@ -42,13 +43,20 @@ def unguard(schema_editor: Any, table: str) -> None:
         _drop(schema_editor, schema_editor.connection.vendor, name, table)
 
 
-def trigger(schema_editor: Any, table: str, name: str, when: str, body: str) -> None:
+def trigger(schema_editor: Any, table: str, name: str, when: str, body: str, *, together: str = "") -> None:
     """Run the statements ``body`` in the same statement that changes a row of ``table``.
 
     ``when`` is as SQL has it, such as ``AFTER INSERT``; ``body`` speaks of the rows as ``NEW`` and ``OLD``, and each of
     its statements ends with a semicolon.
+
+    Where many rows change one other row, as those that it counts, PostgreSQL wants ``together`` instead: it runs once
+    for all rows of a statement, which it finds in the table ``changed``. There each change of a row leaves the one
+    before behind until the transaction ends, so that ten thousand of them would take minutes.
     """
-    _make(schema_editor, table, name, when, sqlite=body, postgresql=f"{body} RETURN NULL;")
+    each = _EACH_ROW
+    if together:
+        each = f"REFERENCING {'OLD' if 'DELETE' in when else 'NEW'} TABLE AS changed FOR EACH STATEMENT"
+    _make(schema_editor, table, name, when, sqlite=body, postgresql=f"{together or body} RETURN NULL;", each=each)
 
 
 def refuse(schema_editor: Any, table: str, name: str, when: str, condition: str, message: str) -> None:
@@ -77,17 +85,19 @@ def guards_missing(connection: Any, table: str) -> list[str]:
     return [name for name in wanted if name not in there]
 
 
-def _make(schema_editor: Any, table: str, name: str, when: str, *, sqlite: str, postgresql: str) -> None:
-    """Make a trigger for each row, or make it anew; the statements are those of either database."""
+def _make(
+    schema_editor: Any, table: str, name: str, when: str, *, sqlite: str, postgresql: str, each: str = _EACH_ROW
+) -> None:
+    """Make a trigger, or make it anew; the statements are those of either database, ``each`` is PostgreSQL's."""
     untrigger(schema_editor, table, name)
     full = f"{table}_{name}"
-    create = f"CREATE TRIGGER {full} {when} ON {table} FOR EACH ROW"
+    create = f"CREATE TRIGGER {full} {when} ON {table}"
     if schema_editor.connection.vendor != "postgresql":
-        schema_editor.execute(f"{create} BEGIN {sqlite} END", None)
+        schema_editor.execute(f"{create} {_EACH_ROW} BEGIN {sqlite} END", None)
         return
     function = f"CREATE FUNCTION {full}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {postgresql} END $$"
     schema_editor.execute(function, None)
-    schema_editor.execute(f"{create} EXECUTE FUNCTION {full}()", None)
+    schema_editor.execute(f"{create} {each} EXECUTE FUNCTION {full}()", None)
 
 
 def _then(schema_editor: Any, message: str) -> str:

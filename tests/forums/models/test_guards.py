@@ -45,6 +45,26 @@ def votes():
     return PollOption.objects.order_by("number").values_list("votes", flat=True)
 
 
+def test_posts_of_several_threads_in_one_statement_are_counted_together():
+    threads, author, now = [make_thread(), make_thread()], make_user(), timezone.now()
+    rows = [
+        Post(thread=thread, number=number, author=author, body="x", renderer_version=1, created_at=now - at)
+        for thread, last in zip(threads, (40, 7), strict=True)
+        for number in range(1, last + 1)
+        for at in [timedelta(minutes=number)]
+    ]
+    Post.objects.bulk_create(rows)
+    assert [numbers_of(thread) for thread in threads] == [(last, last, now - timedelta(minutes=1)) for last in (40, 7)]
+
+    Post.objects.filter(number__gt=5)._raw_delete("default")
+    assert [numbers_of(thread)[:2] for thread in threads] == [(5, 40), (5, 7)]
+    people = [make_user() for _number in range(3)]
+    post = Post.objects.filter(thread=threads[0]).earliest("number")
+    PostThanks.objects.bulk_create(PostThanks(post=post, by=person) for person in people)
+    PostThanks.objects.filter(by=people[0]).delete()
+    assert Post.objects.values_list("thanks_count", flat=True).get(pk=post.pk) == 2
+
+
 def test_number_is_never_used_twice_also_after_its_post_has_gone():
     thread, other = make_thread(), make_thread()
     first, second = make_post(thread), make_post(thread)
