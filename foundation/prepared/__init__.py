@@ -30,7 +30,7 @@ from django.db.models.expressions import Value
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
 
-from foundation.prepared.statements import fetched, preparing_cursor
+from foundation.prepared.statements import executed, fetched
 
 __all__ = ["Prepared", "prepared", "prepared_update"]
 
@@ -181,9 +181,7 @@ def prepared_update(build: Callable[..., tuple[models.QuerySet[Any, Any], Mappin
             plans.append(query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql())
         sql, params = plans[0]
         connection = connections[DEFAULT_DB_ALIAS]
-        with preparing_cursor(connection) as cursor:
-            cursor.execute(sql, _filled(params, values, connection))
-            return int(cursor.rowcount)
+        return executed(connection, sql, _filled(params, values, connection))
 
     return update
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from foundation.prepared import prepared, prepared_update
-from foundation.prepared.statements import preparing_cursor
+from foundation.prepared.statements import fetched
 from people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +215,4 @@ def test_statements_are_written_down_where_queries_are_looked_at() -> None:
 
 
 def ask_migrated() -> list[Any]:
-    with preparing_cursor(connection) as cursor:
-        cursor.execute("SELECT * FROM migrated WHERE one = %s", [1])
-        return cursor.fetchall()
+    return [tuple(row) for row in fetched(connection, "SELECT * FROM migrated WHERE one = %s", [1])]
