@@ -11,21 +11,26 @@ from django.utils import timezone
 from forums.models import Post, Thread, ThreadRead
 from forums.queries.search import reach_of
 from foundation.prepared import prepared_update
+from foundation.prepared.inserting import insert_if_new
 from people.models import User
 
 
 def mark_read(*, thread: Thread, number: int, by: User) -> None:
     """Remember that ``by`` has seen posts up to ``number``; it never goes back, whatever the order of requests."""
     now = timezone.now()
-    behind = ThreadRead.objects.filter(reader=by, thread=thread, last_read_number__lt=number)
-    if behind.update(last_read_number=number, read_at=now):
+    if _move_on(thread=thread.pk, reader=by.pk, number=number, now=now):
         return
-    row, made = ThreadRead.objects.get_or_create(
-        reader=by, thread=thread, defaults={"last_read_number": number, "read_at": now}
-    )
-    if not made and row.last_read_number < number:
-        # Another request of the same reader made the row in between; the condition keeps the higher number.
-        behind.update(last_read_number=number, read_at=now)
+    if not insert_if_new(ThreadRead(reader_id=by.pk, thread_id=thread.pk, last_read_number=number, read_at=now)):
+        # Where another request of the same reader made the row in between, the higher number stays.
+        _move_on(thread=thread.pk, reader=by.pk, number=number, now=now)
+
+
+@prepared_update
+def _move_on(
+    thread: int, reader: int, number: int, now: datetime.datetime
+) -> tuple[QuerySet[ThreadRead], dict[str, Any]]:
+    behind = ThreadRead.objects.filter(reader_id=reader, thread_id=thread, last_read_number__lt=number)
+    return behind, {"last_read_number": number, "read_at": now}
 
 
 def mark_all_read(*, until: datetime.datetime, by: User) -> None:

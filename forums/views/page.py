@@ -180,6 +180,10 @@ def study_marks(forum: ForumPage, reader: User | AnonymousUser) -> dict[str, dic
     """Return the mark of each page of the study list that ``reader`` has finished. One query."""
     if not reader.is_authenticated or not forum.pk:
         return {}
-    done = studied.all(forum=forum.pk, reader=reader.pk)
+    return studied_marks([page for (page,) in studied.all(forum=forum.pk, reader=reader.pk)])
+
+
+def studied_marks(done: Sequence[int]) -> dict[str, dict[str, str]]:
+    """Return the mark of each page of a study list that is done."""
     word = kept_text((), "forums/_studied.html", dict) if done else ""
-    return {"studied": {str(page): word for (page,) in done}}
+    return {"studied": {str(page): word for page in done}}

@@ -14,7 +14,7 @@ from forums.forms import ReplyForm
 from forums.models import Post, PostDraft, Thread
 from forums.permissions import Standing, may_hide_name
 from forums.queries.evening.question_box import carried_to
-from forums.queries.thanks import thanked_by
+from forums.queries.thanks import own_marks
 from forums.queries.thread import (
     Face,
     Position,
@@ -24,7 +24,7 @@ from forums.queries.thread import (
     posts_of,
     replies_since,
 )
-from forums.views.page import crumbs, study_marks, study_rows, zone_of
+from forums.views.page import crumbs, studied_marks, study_rows, zone_of
 from forums.views.parts.polls import poll_marks
 from forums.writing.quoting import quotation_of, quote_head
 from foundation.fragments import hole, kept_text, kept_texts, render_for_one, render_shared
@@ -205,11 +205,12 @@ def _own(opened: Opened, answer_first: bool) -> dict[str, Any]:
 
 def _marks(opened: Opened, window: PostFaces) -> dict[str, Any]:
     """Return what stands between posts and beside the study list for this reader alone."""
-    marks: dict[str, Any] = dict(study_marks(opened.thread.forum, opened.request.user))
+    studied, thanked = _done(opened, window)
+    marks: dict[str, Any] = dict(studied_marks(studied))
     marks["reader"] = reader_mark(opened.request.user)
     thread = opened.thread
     marks["aside"] = filled(opened.request, "forums.thread.aside", thread=thread, scope=thread.forum)
-    marks["own"], marks["thanked"] = _own_links(opened, window), _thanked(opened, window)
+    marks["own"], marks["thanked"] = _own_links(opened, window), _thanked(opened, window, thanked)
     votes = {"can_vote": _can_reply(opened), "zone": zone_of(thread.forum)}
     marks["poll"] = poll_marks(thread.pk, opened.request.user.pk, window.faces, votes)
     unread = opened.position.number + 1
@@ -243,14 +244,18 @@ _THANK, _THANKED, _OWN, _OWN_THANKED = (
 """What the button below a post is for a reader: to thank, to take that back, or nothing at one's own post."""
 
 
-def _thanked(opened: Opened, window: PostFaces) -> dict[str, str]:
-    """Return the state of each button to thank with. One query, where anybody has thanked for a post of the window."""
-    reader, faces = opened.request.user.pk, window.faces
-    given: set[int] = set()
-    if any(face.thanks_count for face in faces):
-        first, last = faces[0].number, faces[-1].number
-        given = {post for (post,) in thanked_by.all(thread=opened.thread.pk, reader=reader, first=first, last=last)}
-    return {str(face.pk): _state(face, face.author_id == reader, face.pk in given) for face in faces}
+def _done(opened: Opened, window: PostFaces) -> tuple[list[int], set[int]]:
+    """Return what the reader has finished of the study list, and the posts thanked for. One query."""
+    first, last = (window.faces[0].number, window.faces[-1].number) if window.faces else (0, 0)
+    thread, reader = opened.thread, opened.request.user.pk
+    rows = own_marks.all(forum=thread.forum_id, thread=thread.pk, reader=reader, first=first, last=last)
+    return [key for is_post, key in rows if not is_post], {key for is_post, key in rows if is_post}
+
+
+def _thanked(opened: Opened, window: PostFaces, given: set[int]) -> dict[str, str]:
+    """Return the state of each button to thank with."""
+    reader = opened.request.user.pk
+    return {str(face.pk): _state(face, face.author_id == reader, face.pk in given) for face in window.faces}
 
 
 def _state(face: Face, is_own: bool, is_given: bool) -> str:

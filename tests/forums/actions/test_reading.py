@@ -4,6 +4,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from forums.actions.reading import mark_read
 from forums.models import ThreadRead
@@ -18,6 +19,16 @@ def test_position_moves_forward_and_never_back():
     for number, expected in ((3, 3), (7, 7), (5, 7), (7, 7), (8, 8)):
         mark_read(thread=thread, number=number, by=reader)
         assert ThreadRead.objects.get(reader=reader, thread=thread).last_read_number == expected
+
+
+@pytest.mark.django_db
+def test_position_costs_two_statements_at_a_first_visit_and_one_after_it():
+    thread, reader = make_thread(), make_user()
+
+    for number, expected in ((3, 2), (7, 1)):
+        with CaptureQueriesContext(connection) as queries:
+            mark_read(thread=thread, number=number, by=reader)
+        assert len(queries) == expected
 
 
 @pytest.mark.django_db(transaction=True)

@@ -58,7 +58,7 @@ def test_thanks_cost_one_question_however_many_were_given(client, evening, learn
         with CaptureQueriesContext(connection) as queries:
             page_of(client, thread)
         counts.append(len(queries))
-    assert counts == [10, 10, 10]
+    assert counts == [9, 9, 9]
 
 
 def test_best_answer_is_marked_at_its_post_and_above_the_thread(client, evening, learner):

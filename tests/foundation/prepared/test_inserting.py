@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from foundation.jobs.models import Delivery, Job, OutboxEvent
-from foundation.prepared.inserting import MANY, insert
+from foundation.prepared.inserting import MANY, insert, insert_if_new
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,11 @@ def test_row_is_seen_by_whoever_counts() -> None:
     with CaptureQueriesContext(connection) as asked:
         insert([make_event(), make_event()])
     assert len(asked.captured_queries) == 2
+
+
+def test_row_that_is_there_already_is_told_and_leaves_the_transaction_whole() -> None:
+    event = make_event()
+    with transaction.atomic():
+        assert insert_if_new(event)
+        assert not insert_if_new(OutboxEvent(pk=event.pk, name="tests.other"))
+        assert OutboxEvent.objects.get(pk=event.pk).name == "tests.happened"
