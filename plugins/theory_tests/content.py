@@ -213,7 +213,7 @@ def _texts(question: Question) -> list[Text]:
 
 def _in_format(text: Text, shared: TextFormat) -> str:
     if text.format == shared or shared != TextFormat.HTML:
-        return text.text
+        return text.text.strip()
     if text.format == TextFormat.MARKDOWN:
         return MarkdownIt("commonmark", {"html": False}).render(text.text).strip()
     return escape(text.text, quote=False).replace("\n", "<br>")
