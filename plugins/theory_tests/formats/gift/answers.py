@@ -127,7 +127,8 @@ def _pairs(shown: str, end: int, signs: list[tuple[int, str]], text_format: Text
     if wrong is None:
         return pairs
     first = found[0]
-    if isinstance(first, Pair) or shown[first.offset] == "#" or (pairs and shown[first.offset] == "-"):
+    have_arrows = all(isinstance(one, Pair) or shown[one.offset] == "-" for one in found)
+    if isinstance(first, Pair) or shown[first.offset] == "#" or (pairs and have_arrows):
         raise wrong
     return ()
 

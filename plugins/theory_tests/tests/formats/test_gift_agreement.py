@@ -70,6 +70,7 @@ def test_title_stays_as_it_stands(source, title):
         ("=a -> =b", ["a ->", "b"]),
         ("=a#b -> c =d -> e", ["a", "d -> e"]),
         ("=a =b -> c", ["a", "b -> c"]),
+        ("=a -> =b =c -> d", ["a ->", "b", "c -> d"]),
         ("=%5 a =b", ["%5 a", "b"]),
         (r"=\na\n =b", ["\na\n", "b"]),
         (r"=$$\nu$$", ["$$\nu$$"]),
