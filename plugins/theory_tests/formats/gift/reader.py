@@ -105,7 +105,8 @@ class _Reader:
         if not brace:
             self.at = stop
             if not stem.text:
-                raise Misread(start, _("This question has a title and nothing else."))
+                has_title = _("This question has a title and nothing else.")
+                raise Misread(start, has_title if title else _("This question asks nothing."))
             question = Question(Kind.DESCRIPTION, stem=stem, title=title, line=line, column=column)
         else:
             closing = self._closing(stop)

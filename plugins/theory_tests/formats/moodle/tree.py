@@ -103,12 +103,13 @@ class _Builder:
         if self.open and code in {_CODES[one] for one in unclosed}:
             said = {"name": self.open[-1].name[:40], "line": self.open[-1].line}
             return _("The element “%(name)s” of line %(line)s is not closed.") % said
-        if self.root is None:
+        if self.root is None and code in {_CODES[errors.XML_ERROR_SYNTAX], _CODES[errors.XML_ERROR_NO_ELEMENTS]}:
             return _("This is no XML.")
         sentences = {
             errors.XML_ERROR_INVALID_TOKEN: _(
                 "This sign has another use in XML. Write “&amp;” for “&” and “&lt;” for “<”, and values in quotes."
             ),
+            errors.XML_ERROR_UNCLOSED_TOKEN: _("What begins here has no end: “>” is missing."),
             errors.XML_ERROR_DUPLICATE_ATTRIBUTE: _("An attribute is given twice."),
             errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: _("Something stands behind the end of the document."),
             errors.XML_ERROR_UNDEFINED_ENTITY: _(

@@ -83,6 +83,8 @@ def test_lines_are_counted_from_the_beginning_of_the_file(before, declaration):
         ("<quiz>\n&#0;</quiz>", (2, 1), "character"),
         ("<quiz>\n<text><![CDATA[ </text></quiz>", (2, 7), "CDATA"),
         ("words", (1, 1), "no XML"),
+        ("<quiz>\n<question", (2, 1), "“>” is missing"),
+        ("<quiz a='1' a='2'/>", (1, 13), "twice"),
         ("<?xml version='1.0'?>", (1, 22), "no XML"),
     ],
 )
