@@ -21,7 +21,7 @@ _COMMENT_BESIDE = re.compile(r"[ \t]*//[^\n]*")
 _SKIPPED = re.compile(r"\s*")
 _CATEGORY = re.compile(r"\$CATEGORY:(?:[ \t]*\n(?![ \t\x00]*(?:\n|\Z)))?[ \t]*([^\n]*)(?:\n|\Z)")
 _TITLE = re.compile(r"::((?:\\[~=#{}:\\n]|(?!::)[^\n])*)::")
-_LONG_TITLE = re.compile(r"::((?:\\[~=#{}:\\n]|(?!\n[ \t\x00]*(?:\n|\Z))[^~=#{}:\\])*)::")
+_LONG_TITLE = re.compile(r"::((?:\\[~=#{}:\\n]|(?!\n[ \t\x00]*(?:\n|\Z))[^~=#{}:\\])*)(?<!\n)::")
 _STEM_STOPS = re.compile(
     r"\\[~=#{}:\\n]|[{}]|\n[ \t\x00]*(?:\n|\Z)|(?P<new>\n[ \t\x00]*)(?=\$CATEGORY:|::[^\n]*?[^\n\\]::)"
 )

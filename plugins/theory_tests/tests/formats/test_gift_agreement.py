@@ -204,6 +204,7 @@ def test_room_around_questions_says_nothing(beginning, between, ending):
         ("q {##all}", [(1, 4)]),
         ("q {####a\n####b", [(1, 3)]),
         ("text\n::T::q {T}\n\nr {F}", [(2, 1)]),
+        ("::open\n::T::q {T}\n\nr {F}", [(1, 1)]),
         ("q {T}\n  ::T::r {F}\n\ns {F}", [(2, 3)]),
         ("q {T}\n$CATEGORY: c\n\nr {F}", [(2, 1)]),
         ("q {=\\n ~b}\n\nr {F}", [(1, 4)]),
