@@ -213,7 +213,7 @@ def _texts(question: Question) -> list[Text]:
 
 def _in_format(text: Text, shared: TextFormat) -> str:
     if text.format == shared or shared != TextFormat.HTML:
-        return text.text
+        return text.text.strip()
     if text.format == TextFormat.MARKDOWN:
         return MarkdownIt("commonmark", {"html": False}).render(text.text).strip()
     return escape(text.text, quote=False).replace("\n", "<br>")
@@ -269,7 +269,8 @@ def question_from(content: Content, *, title: str = "", id_number: str = "", tag
     if kind in (Kind.CHOICE, Kind.SHORT):
         said["choices"] = tuple(_choice(answer, content["kind"], text) for answer in content["answers"])
     elif kind == Kind.NUMERICAL:
-        said["numbers"] = tuple(_number_choice(answer, text) for answer in content["answers"])
+        numbers = tuple(_number_choice(answer, text) for answer in content["answers"])
+        said = {"numbers": numbers, "is_single_number": len(numbers) == 1 and numbers[0].is_alone}
     elif kind == Kind.MATCHING:
         pairs = content["answers"]
         said["pairs"] = tuple(Pair(Text(pair["text"], text_format), pair["match"]) for pair in pairs)

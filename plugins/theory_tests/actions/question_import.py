@@ -90,7 +90,7 @@ def _row(question: Question, path: str) -> tuple[dict[str, Any], list[Fault]]:
         "column": question.column,
         "title": " ".join((question.title or "").split()),
         "id_number": question.id or "",
-        "tags": ", ".join(question.tags),
+        "tags": ", ".join(filter(None, map(str.strip, question.tags))),
         "difficulty": question.difficulty or 2,
         "content": content,
     }

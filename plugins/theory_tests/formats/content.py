@@ -89,6 +89,11 @@ class NumberChoice:
     weight: Decimal | None = None
     feedback: Text | None = None
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is nothing to say but the number."""
+        return self.accepted is not None and self.is_correct and self.weight is None and self.feedback is None
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:

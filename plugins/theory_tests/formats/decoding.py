@@ -11,7 +11,14 @@ from plugins.theory_tests.formats.faults import UnreadableText
 MOST_BYTES = 20 * 1024 * 1024
 """The largest question file that is read; pictures inside count."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_SAYS_CHINESE = re.compile(rb"^\s*<\?xml[^>]{0,80}encoding=[\"'](?:gb2312|gbk|gb18030)[\"']", re.IGNORECASE)
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,80}\sencoding\s*=\s*[\"']([A-Za-z][\w.:-]{0,40})[\"']", re.ASCII)
+# What Python calls the encodings that XML may declare; those of China are all read as the largest of them.
+_ENCODINGS = {
+    **dict.fromkeys(["gb2312", "gbk", "gb18030"], "gb18030"),
+    **{name: name for name in ("utf-8", "ascii", "big5", "euc_jp", "euc_kr", "shift_jis", "koi8-r")},
+    **{name: name for name in ("iso8859-1", "iso8859-2", "iso8859-5", "iso8859-9", "iso8859-15")},
+    **{name: name for name in ("cp1250", "cp1251", "cp1252", "cp1254")},
+}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -32,16 +39,37 @@ def decode(data: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    named = next((name for bom, name in _BOMS if data.startswith(bom)), None)
-    likely = ["gb18030", "utf-8"] if _SAYS_CHINESE.match(data) else ["utf-8", "gb18030"]
-    for encoding in [named] if named else likely:
+    marked = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    named = marked or _declared(data)
+    last, before = -1, ""
+    for encoding in [named] if named else ["utf-8", "gb18030"]:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
-            first = error.start
-    before = data[:first].decode("latin-1")
+            if error.start > last:
+                last, before = error.start, data[: error.start].decode(encoding, "replace")
+    before = before.replace("\r\n", "\n").replace("\r", "\n")
     message = _("The characters cannot be read. Save the file in UTF-8.")
     raise UnreadableText(message, *place(before, len(before)))
+
+
+def _declared(data: bytes) -> str | None:
+    """Return the encoding that an XML declaration names. Raises ``UnreadableText`` for one that is unknown."""
+    found = _DECLARED.match(data)
+    if found is None:
+        return None
+    said = found.group(1).decode("ascii")
+    try:
+        name = codecs.lookup(said).name
+    except LookupError:
+        name = ""
+    if name.startswith("utf-16"):
+        return None  # Whoever could read the declaration as it stands has other bytes than it says.
+    if name not in _ENCODINGS:
+        message = _("The encoding “%(name)s” is unknown. Save the file in UTF-8.") % {"name": said}
+        before = data[: found.start(1)].decode("latin-1")
+        raise UnreadableText(message, *place(before, len(before)))
+    return _ENCODINGS[name]
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

@@ -4,7 +4,6 @@ Of two feedbacks of a statement GIFT writes the one for a wrong judgment first. 
 ``trueFeedback`` whatever is right, and so does this for GIFT.
 """
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -20,9 +19,6 @@ from plugins.theory_tests.formats.content import (
     Text,
     TextFormat,
 )
-
-_FLOWING = (TextFormat.MOODLE, TextFormat.PLAIN)
-_BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 def as_json(item: Item, *, file_format: str = "gift") -> dict[str, Any]:
@@ -89,8 +85,7 @@ def _accepted(accepted: Accepted) -> dict[str, Any]:
 def _text(text: Text | None) -> dict[str, Any] | None:
     if text is None:
         return None
-    words = _BREAKS.sub(" ", text.text).strip() if text.format in _FLOWING else text.text
-    shape: dict[str, Any] = {"format": str(text.format), "text": words}
+    shape: dict[str, Any] = {"format": str(text.format), "text": text.text}
     if text.files:
         shape["files"] = [{"name": one.name, "path": one.path, "content": one.content} for one in text.files]
     return shape

@@ -26,8 +26,8 @@ from plugins.theory_tests.formats.gift import words
 _NUMBER = r"[-+]?(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?"
 _SIMPLE = re.compile(rf"({_NUMBER})(?:\s*\\?:\s*({_NUMBER}))?")
 _RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})")
-_WEIGHT = re.compile(r"[\s\x00]*%(-?(?:\d+(?:\.\d*)?|\.\d+))%")
-_TRUTH = re.compile(r"[\s\x00]*(TRUE|T|FALSE|F)[\s\x00]*(?=#|\Z)", re.IGNORECASE)
+_WEIGHT = re.compile(rf"[\s\x00]*%[ \t]*({_NUMBER})[ \t]*%")
+_TRUTH = re.compile(r"[\s\x00]*(TRUE|T|FALSE|F)[\s\x00]*(?=#|\Z)")
 _LONGEST_NUMBER = 50
 MOST_SIGNS = 1000
 """The most signs, such as ``=``, ``~`` and ``#``, in the answers of one question."""
@@ -76,8 +76,8 @@ def _read(shown: str, first: int, end: int, signs: list[tuple[int, str]], text_f
     parts = list(_parts(shown, first, end, signs))
     arrows = [at for at, sign in signs if sign == "->"]
     is_wrong_offered = any(part.sign == "~" for part in parts)
-    if not is_wrong_offered and arrows and len(pairs := _pairs(shown, end, signs, text_format)) == len(parts):
-        return Question(Kind.MATCHING, pairs=tuple(pairs))
+    if not is_wrong_offered and arrows and (pairs := _pairs(shown, end, signs, text_format)):
+        return Question(Kind.MATCHING, pairs=pairs)
     choices = tuple(_choice(part, text_format) for part in parts)
     return Question(Kind.CHOICE if is_wrong_offered else Kind.SHORT, choices=choices)
 
@@ -110,25 +110,41 @@ def _percent(found: re.Match[str]) -> Decimal:
 
 def _choice(part: _Part, text_format: TextFormat) -> Choice:
     text = words.rich(part.raw, text_format)
-    if not text.text:
+    if not words.trimmed(text.text):
         raise Misread(part.at, _("This answer is empty."))
     return Choice(text, part.sign == "=", part.weight, words.optional(part.feedback, text_format))
 
 
-def _pairs(shown: str, end: int, signs: list[tuple[int, str]], text_format: TextFormat) -> list[Pair]:
-    """Return the pairs; fewer than there are answers where one has no arrow."""
-    found: list[Pair] = []
+def _pairs(shown: str, end: int, signs: list[tuple[int, str]], text_format: TextFormat) -> tuple[Pair, ...]:
+    """Return the pairs, none where the first answer is none. Raises ``Misread`` for a later one that is none."""
     starts = [at for at, sign in signs if sign == "="]
-    arrows = [at for at, sign in signs if sign == "->"]
-    for start, stop in zip(starts, [*starts[1:], end], strict=True):
-        arrow = next((at for at in arrows if start < at < stop), None)
-        if arrow is None:
-            continue
-        right = words.flowing(shown[arrow + 2 : stop])
-        if not right:
-            raise Misread(arrow, _("Nothing stands behind this arrow."))
-        found.append(Pair(words.rich(shown[start + 1 : arrow], text_format), right))
-    return found
+    found = [
+        _pair(shown, start, stop, [mark for mark in signs if start < mark[0] < stop], text_format)
+        for start, stop in zip(starts, [*starts[1:], end], strict=True)
+    ]
+    pairs = tuple(one for one in found if isinstance(one, Pair))
+    wrong = next((one for one in found if isinstance(one, Misread)), None)
+    if wrong is None:
+        return pairs
+    first = found[0]
+    have_arrows = all(isinstance(one, Pair) or shown[one.offset] == "-" for one in found)
+    if isinstance(first, Pair) or shown[first.offset] == "#" or (pairs and have_arrows):
+        raise wrong
+    return ()
+
+
+def _pair(shown: str, start: int, stop: int, signs: list[tuple[int, str]], text_format: TextFormat) -> Pair | Misread:
+    """Return the pair between ``start`` and ``stop``, or why it is none."""
+    feedback = next((at for at, sign in signs if sign == "#"), None)
+    arrow = next((at for at, sign in signs if sign == "->"), None)
+    if arrow is None or (feedback is not None and feedback < arrow):
+        return Misread(start, _("This pair has no arrow “->”."))
+    right = words.flowing(shown[arrow + 2 : stop if feedback is None else feedback])
+    if not words.trimmed(right):
+        return Misread(arrow, _("Nothing stands behind this arrow."))
+    if feedback is not None:
+        return Misread(feedback, _("A pair has no feedback. Write “\\#” where it is part of the text."))
+    return Pair(words.rich(shown[start + 1 : arrow], text_format), right)
 
 
 def _undivided(shown: str, first: int, end: int, signs: list[tuple[int, str]], text_format: TextFormat) -> Question:
@@ -153,9 +169,10 @@ def _numerical(shown: str, start: int, end: int, signs: list[tuple[int, str]], t
     parts = []
     if not words.is_blank(shown[start:stop]):
         parts.append(_part(shown, "=", start, start, stop, hashes))
-    parts += _parts(shown, start, end, signs)
-    if not parts:
+    is_missing = words.is_blank(parts[0].raw) if parts else not divisions
+    if is_missing:
         raise Misread(start - 1, _("Here a number is missing."))
+    parts += _parts(shown, start, end, signs)
     is_single = not divisions and parts[0].feedback is None and parts[0].weight is None
     numbers = tuple(_number_choice(part, text_format) for part in parts)
     return Question(Kind.NUMERICAL, numbers=numbers, is_single_number=is_single)

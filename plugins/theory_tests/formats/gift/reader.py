@@ -14,13 +14,17 @@ from plugins.theory_tests.formats.gift.answers import read_answers
 MOST_QUESTIONS = 10_000
 """The most questions that one file may hold."""
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*(?:\n|\Z)", re.MULTILINE)
-_BLANK_LINE = re.compile(r"\n[ \t\xa0\u3000\x00]*(?:\n|\Z)")
-_COMMENT_BELOW = re.compile(r"[ \t]*\n?\x00")
+_BLANK_LINE = re.compile(r"\n[ \t\x00]*(?:\n|\Z)")
+_COMMENT_BELOW = re.compile(r"[ \t]*\n?\x00+")
+_SEEMINGLY_BLANK_LINE = re.compile(r"[ \t]*\n[ \t\xa0\u3000]+(?=\n)")
 _COMMENT_BESIDE = re.compile(r"[ \t]*//[^\n]*")
 _SKIPPED = re.compile(r"\s*")
-_CATEGORY = re.compile(r"\$CATEGORY:([^\n]*)(?:\n|\Z)")
+_CATEGORY = re.compile(r"\$CATEGORY:(?:[ \t]*\n(?![ \t\x00]*(?:\n|\Z)))?[ \t]*([^\n]*)(?:\n|\Z)")
 _TITLE = re.compile(r"::((?:\\[~=#{}:\\n]|(?!::)[^\n])*)::")
-_STEM_STOPS = re.compile(r"\\[~=#{}:\\n]|[{}]|\n[ \t\xa0\u3000\x00]*(?:\n|\Z)")
+_LONG_TITLE = re.compile(r"::((?:\\[~=#{}:\\n]|(?!\n[ \t\x00]*(?:\n|\Z))[^~=#{}:\\])*)(?<!\n)::")
+_STEM_STOPS = re.compile(
+    r"\\[~=#{}:\\n]|[{}]|\n[ \t\x00]*(?:\n|\Z)|(?P<new>\n[ \t\x00]*)(?=\$CATEGORY:|::[^\n]*?[^\n\\]::)"
+)
 _ANSWER_STOPS = re.compile(r"\\[~=#{}:\\n]|[{}]")
 
 
@@ -84,8 +88,8 @@ class _Reader:
         category = _CATEGORY.match(self.shown, self.at)
         if category is None:
             return self._question()
-        path = words.trimmed(category.group(1))
-        if not path:
+        path = category.group(1)
+        if not words.trimmed(path):
             raise Misread(self.at, _("This category has no name."))
         line, column = self.places.of(self.at)
         self.at = category.end()
@@ -93,6 +97,7 @@ class _Reader:
 
     def _question(self) -> Question:
         start, title = self.at, self._title()
+        end = None
         stop, brace = self._stop(self.at)
         raw_stem = self.shown[self.at : stop]
         line, column = self.places.of(start)
@@ -100,22 +105,24 @@ class _Reader:
         if not brace:
             self.at = stop
             if not stem.text:
-                raise Misread(start, _("This question has a title and nothing else."))
+                has_title = _("This question has a title and nothing else.")
+                raise Misread(start, has_title if title else _("This question asks nothing."))
             question = Question(Kind.DESCRIPTION, stem=stem, title=title, line=line, column=column)
         else:
             closing = self._closing(stop)
             question = read_answers(self.shown, stop + 1, closing, stem.format)
-            self.at = closing + 1
+            self.at = end = closing + 1
             stem, tail = self._tail(stem, is_named=bool(words.trimmed(raw_stem)))
             question = replace(question, stem=stem, title=title, tail=tail, line=line, column=column)
-        hidden = _COMMENT.findall(self.text, start, self.at) if words.HIDDEN in self.shown[start : self.at] else []
+        end = self.at if end is None else end
+        hidden = _COMMENT.findall(self.text, start, end) if words.HIDDEN in self.shown[start:end] else []
         name, tags = words.names_in([*self.comments, *hidden])
         return replace(question, id=name, tags=tags)
 
     def _title(self) -> str | None:
         if not self.shown.startswith("::", self.at):
             return None
-        title = _TITLE.match(self.shown, self.at)
+        title = _TITLE.match(self.shown, self.at) or _LONG_TITLE.match(self.shown, self.at)
         if title is None:
             raise Misread(self.at, _("The title that begins here has no end: “::” is missing behind it."))
         self.at = title.end()
@@ -130,8 +137,17 @@ class _Reader:
             if sign == "{":
                 return found.start(), True
             if sign[0] == "\n":
+                self._refuse_new(found)
                 return found.start(), False
         return len(self.shown), False
+
+    def _refuse_new(self, found: re.Match[str]) -> None:
+        """Refuse a title or a category on the next line: what went before has not ended there."""
+        if found.group("new") is None:
+            return
+        if self.shown.startswith("$", found.end()):
+            raise Misread(found.end(), _("A category begins here. Leave an empty line before it."))
+        raise Misread(found.end(), _("A second question begins here. Leave an empty line between two questions."))
 
     def _closing(self, opening: int) -> int:
         for found in _ANSWER_STOPS.finditer(self.shown, opening + 1):
@@ -144,10 +160,11 @@ class _Reader:
     def _tail(self, stem: Text, *, is_named: bool) -> tuple[Text, str | None]:
         """Read on behind the answers: what follows a missing word."""
         start = self.at
-        if _COMMENT_BELOW.match(self.shown, start) or _COMMENT_BESIDE.match(self.shown, start):
-            beside = _COMMENT_BESIDE.match(self.shown, start)
-            self.at = beside.end() if beside else start
-            return stem, None
+        for ending in (_COMMENT_BELOW, _COMMENT_BESIDE, _SEEMINGLY_BLANK_LINE):
+            if found := ending.match(self.shown, start):
+                is_next_said = ending is _COMMENT_BELOW and self.shown[found.end() : found.end() + 1].strip(" \t\n")
+                self.at = start if is_next_said else found.end()
+                return stem, None
         stop, brace = self._stop(start)
         if brace:
             raise Misread(stop, _("A second question begins here. Leave an empty line between two questions."))

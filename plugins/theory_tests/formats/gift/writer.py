@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from plugins.theory_tests.formats.content import (
@@ -27,7 +28,7 @@ def write_gift(items: Iterable[Item]) -> str:
     """Return ``items`` as a GIFT file.
 
     GIFT has no files inside texts: they are left out. It has no way to write ``->`` in what is matched or accepted in
-    words: an arrow ``→`` stands there instead.
+    words first: an arrow ``→`` stands there instead.
     """
     return "\n\n".join(_item(item) for item in items) + "\n"
 
@@ -94,8 +95,12 @@ def _lines(item: Question) -> list[str]:
         return [f"={_arrowless(_text(pair.left, default))} -> {escaped(pair.right)}" for pair in item.pairs]
     if item.kind == Kind.NUMERICAL:
         return [_number_line(choice, default) for choice in item.numbers]
-    lines = [_choice_line(choice, default) for choice in item.choices]
-    return [_arrowless(line) for line in lines] if item.kind == Kind.SHORT else lines
+    choices = item.choices
+    if item.kind == Kind.SHORT:
+        # The first answer tells words from pairs.
+        first = replace(choices[0], text=replace(choices[0].text, text=_arrowless(choices[0].text.text)))
+        choices = (first, *choices[1:])
+    return [_choice_line(choice, default) for choice in choices]
 
 
 def _arrowless(text: str) -> str:

@@ -40,7 +40,11 @@ KINDS = {
     "essay": Kind.ESSAY,
     "description": Kind.DESCRIPTION,
 }
-_LOST = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "graderinfo", "responsetemplate", "hint")
+_LOST = (
+    *("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "hint"),
+    *("graderinfo", "responsetemplate", "units"),
+)
+_BESIDE_WORDS = ("file", "feedback", "answer", "tolerance")
 _HUNDRED = Decimal(100)
 
 
@@ -54,7 +58,7 @@ def read_moodle_xml(data: bytes | str) -> Reading:
     """Read a file of Moodle XML. What cannot be read is named in ``faults``, and the rest is read all the same."""
     reading = Reading()
     try:
-        root = read_tree(decode(data if isinstance(data, bytes) else data.encode()).lstrip())
+        root = read_tree(decode(data if isinstance(data, bytes) else data.encode()))
         if root.name != "quiz":
             message = _("This is no file of questions: it holds “%(name)s”, not “quiz”.") % {"name": root.name[:40]}
             raise UnreadableText(message, root.line, root.column)
@@ -80,7 +84,7 @@ def _item(element: Element, reading: Reading) -> Item:
     if element.name != "question":
         raise _Unread(element, _("“%(name)s” is no question.") % {"name": element.name[:40]})
     if kind == "category":
-        path = element.said("category", "text")
+        path = element.said("category")
         if not path:
             raise _Unread(element, _("This category has no name."))
         return Category(path, element.line, element.column)
@@ -93,7 +97,7 @@ def _item(element: Element, reading: Reading) -> Item:
 def _name_losses(element: Element, reading: Reading) -> None:
     for name in _LOST:
         for lost in element.all(name):
-            if lost.said("text"):
+            if lost.words or lost.all("unit"):
                 message = _("“%(name)s” is not kept.") % {"name": name}
                 reading.faults.append(Fault(lost.line, lost.column, message, is_loss=True))
     case = element.find("usecase")
@@ -112,9 +116,9 @@ def _question(element: Element, kind: Kind) -> Question:
     return Question(
         kind,
         stem=stem,
-        title=element.said("name", "text") or None,
+        title=element.said("name") or None,
         id=element.said("idnumber") or None,
-        tags=tuple(words for tag in (tags.all("tag") if tags else ()) if (words := tag.said("text") or tag.text)),
+        tags=tuple(words for tag in (tags.all("tag") if tags else ()) if (words := tag.words or tag.text)),
         general_feedback=_optional(element.find("generalfeedback"), stem.format),
         line=element.line,
         column=element.column,
@@ -124,7 +128,10 @@ def _question(element: Element, kind: Kind) -> Question:
 
 def _text(element: Element, default: TextFormat) -> Text:
     named = element.attributes.get("format", "")
-    marked_up = next((child for text in element.all("text") for child in text.children), None)
+    within = [child for text in element.all("text") for child in text.children]
+    if element.find("text") is None and element.text:
+        within = [child for child in element.children if child.name not in _BESIDE_WORDS]
+    marked_up = next(iter(within), None)
     if marked_up is not None:
         message = _(
             "“<%(name)s>” stands in a text as an element. Write “&lt;” for its “<”, or put the text into CDATA."
@@ -134,7 +141,7 @@ def _text(element: Element, default: TextFormat) -> Text:
         EmbeddedFile(one.attributes.get("name", ""), one.attributes.get("path", "/"), "".join(one.text.split()))
         for one in element.all("file")
     )
-    return Text(element.said("text"), FORMATS.get(named, default), files)
+    return Text(element.words, FORMATS.get(named, default), files)
 
 
 def _optional(element: Element | None, default: TextFormat) -> Text | None:
@@ -193,7 +200,7 @@ def _accepted_words(element: Element, stem: TextFormat) -> dict[str, Any]:
 def _accepted_numbers(element: Element, stem: TextFormat) -> dict[str, Any]:
     numbers = []
     for answer in _answers(element):
-        fraction, said = _fraction(answer), answer.said("text")
+        fraction, said = _fraction(answer), answer.words
         accepted = None
         if said != "*":
             number, tolerance = _number(answer, said), _number(answer, answer.said("tolerance") or "0")
@@ -201,15 +208,13 @@ def _accepted_numbers(element: Element, stem: TextFormat) -> dict[str, Any]:
         weight = None if fraction == _HUNDRED or (accepted is None and not fraction) else fraction
         is_correct = accepted is not None or bool(fraction)
         numbers.append(NumberChoice(accepted, is_correct, weight, _optional(answer.find("feedback"), stem)))
-    first = numbers[0]
-    is_single = len(numbers) == 1 and first.weight is None and first.feedback is None and first.accepted is not None
-    return {"numbers": tuple(numbers), "is_single_number": is_single}
+    return {"numbers": tuple(numbers), "is_single_number": len(numbers) == 1 and numbers[0].is_alone}
 
 
 def _pairs(element: Element, stem: TextFormat) -> dict[str, Any]:
     pairs = []
     for part in element.all("subquestion"):
-        right = part.said("answer", "text")
+        right = part.said("answer")
         if not right:
             raise _Unread(part, _("This answer is empty."))
         pairs.append(Pair(_text(part, stem), right))
@@ -219,7 +224,7 @@ def _pairs(element: Element, stem: TextFormat) -> dict[str, Any]:
 
 
 def _truth(element: Element, stem: TextFormat) -> dict[str, Any]:
-    answers = {answer.said("text").lower(): answer for answer in _answers(element)}
+    answers = {answer.words.lower(): answer for answer in _answers(element)}
     if not answers.keys() <= {"true", "false"}:
         raise _Unread(element, _("A statement is either true or false."))
     right = [name for name, answer in answers.items() if _fraction(answer) == _HUNDRED]

@@ -31,7 +31,8 @@ def words(question):
         ("", Kind.ESSAY),
         ("  \n\n ", Kind.ESSAY),
         ("T", Kind.TRUE_FALSE),
-        (" true ", Kind.TRUE_FALSE),
+        (" TRUE ", Kind.TRUE_FALSE),
+        ("true", Kind.SHORT),
         ("F#no#yes", Kind.TRUE_FALSE),
         ("Tokyo", Kind.SHORT),
         ("=a =b", Kind.SHORT),
@@ -79,7 +80,7 @@ def test_blank_lines_inside_answers_end_nothing():
 
 def test_id_and_tags_may_hold_brackets():
     question = one("// question: 4 [id:a\\]b] [tag: one ]\n// [tag:two] [tag:<no>]\nStem {}")
-    assert (question.id, question.tags) == ("a]b", ("one", "two"))
+    assert (question.id, question.tags) == ("a]b", (" one ", "two", "<no>"))
 
 
 def test_tags_belong_to_the_next_question_only():
@@ -96,7 +97,7 @@ def test_format_of_the_stem_holds_for_its_answers():
 
 def test_weights_may_be_negative_and_have_decimals():
     question = one("Stem {~%33.33333%a ~%-50%b ~% 5%c}")
-    assert [choice.weight for choice in question.choices] == [Decimal("33.33333"), Decimal(-50), None]
+    assert [choice.weight for choice in question.choices] == [Decimal("33.33333"), Decimal(-50), Decimal(5)]
     assert question.is_multiple
 
 

@@ -69,8 +69,9 @@ def answered(draw):
         right = st.builds(Choice, texts(), st.just(True), st.none(), st.none() | texts())
         said["choices"] = (*draw(st.lists(right, max_size=1)), *draw(st.lists(weighted, min_size=1, max_size=4)))
     elif kind == Kind.SHORT:
-        short = st.builds(Choice, texts(arrows=False), st.just(True), WEIGHTS, st.none() | texts(arrows=False))
-        said["choices"] = tuple(draw(st.lists(short, min_size=1, max_size=3)))
+        first = st.builds(Choice, texts(arrows=False), st.just(True), WEIGHTS, st.none() | texts())
+        other = st.builds(Choice, texts(), st.just(True), WEIGHTS, st.none() | texts())
+        said["choices"] = (draw(first), *draw(st.lists(other, max_size=2)))
     elif kind == Kind.NUMERICAL:
         number = st.builds(NumberChoice, ACCEPTED, st.just(True), st.decimals(-99, 99, places=1), texts())
         said["numbers"] = tuple(draw(st.lists(number, min_size=1, max_size=3)))
