@@ -3,7 +3,10 @@
 import datetime
 import uuid
 
+from django.db.models import QuerySet
+
 from forums.models import Post, PostMove, Thread, ThreadMove
+from foundation.prepared import prepared
 
 
 def key_after_merging(public_id: uuid.UUID) -> uuid.UUID | None:
@@ -31,13 +34,25 @@ def number_from(thread: Thread, moment: datetime.datetime) -> int | None:
     Numbers follow time, so that they are narrowed down by looking at ``PROBES`` of them at once: three queries find one
     among 100,000, without an index for it, which each post would have to be written to.
     """
-    posts, low, high = Post.objects.filter(thread=thread), 0, thread.last_number + 1
+    low, high = 0, thread.last_number + 1
     while high - low > PROBES:
         numbers = range(low + (high - low) // PROBES, high, (high - low) // PROBES)
-        seen = list(posts.filter(number__in=numbers).order_by("number").values_list("number", "created_at"))
+        seen = _seen.all(thread=thread.pk, numbers=list(numbers))
         if not seen:
             break  # these stand in another thread since a split
         high = next((number for number, at in seen if at >= moment), high)
         low = max((number for number, at in seen if number < high), default=low)
-    rest = posts.filter(number__gt=low, number__lte=high, created_at__gte=moment).order_by("number")
-    return rest.values_list("number", flat=True).first()
+    found = _first.first(thread=thread.pk, low=low, high=high, moment=moment)
+    return found and found[0]
+
+
+@prepared
+def _seen(thread: int, numbers: list[int]) -> QuerySet[Post, tuple[int, datetime.datetime]]:
+    posts = Post.objects.filter(thread_id=thread, number__in=numbers)
+    return posts.order_by("number").values_list("number", "created_at")
+
+
+@prepared
+def _first(thread: int, low: int, high: int, moment: datetime.datetime) -> QuerySet[Post, tuple[int]]:
+    posts = Post.objects.filter(thread_id=thread, number__gt=low, number__lte=high, created_at__gte=moment)
+    return posts.order_by("number").values_list("number")[:1]
