@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from plugins.attendance.tests.browser.test_roll import GONE, WAITING
 from tests.browser.server import run
 
+pytestmark = pytest.mark.browser
+
 MAKE = """
 import datetime
 from django.utils import timezone
