@@ -21,13 +21,17 @@ def parts_of(item: TimetableItem, *, halves: bool) -> list[RollPart]:
 
 
 def times_of(item: TimetableItem, part: str, zone: datetime.tzinfo) -> tuple[datetime.datetime, datetime.datetime]:
-    """Return when ``item``, or its half before or after noon in ``zone``, begins and ends."""
-    noon = datetime.datetime.combine(item.starts_at.astimezone(zone).date(), NOON, zone)
+    """Return when ``item``, or its half before or after noon in ``zone``, begins and ends.
+
+    In UTC, so that what lies between is the time that passes, also in a night in which clocks change.
+    """
+    starts_at, ends_at = item.starts_at.astimezone(datetime.UTC), item.ends_at.astimezone(datetime.UTC)
+    noon = datetime.datetime.combine(starts_at.astimezone(zone).date(), NOON, zone).astimezone(datetime.UTC)
     if part == RollPart.MORNING:
-        return item.starts_at, min(item.ends_at, noon)
+        return starts_at, min(ends_at, noon)
     if part == RollPart.AFTERNOON:
-        return max(item.starts_at, noon), item.ends_at
-    return item.starts_at, item.ends_at
+        return max(starts_at, noon), ends_at
+    return starts_at, ends_at
 
 
 def title_of(item: TimetableItem, pages: Mapping[int, Page]) -> str:
