@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from classes.actions.enrollment import move_waiting_list
+from classes.actions.timetable.editing import tell_when_quiet
+from classes.actions.timetable.untold import JOB
 from classes.models import Enrollment, EnrollmentState, TrainingClassPage
 from foundation.jobs.registry import job, schedule
 
@@ -21,3 +23,11 @@ def move_waiting_lists() -> None:
     moving = Q(Exists(late)) | Q(Exists(waits), ends_on__gte=yesterday)
     for training_class in TrainingClassPage.objects.filter(moving).iterator():
         move_waiting_list(training_class=training_class)
+
+
+@job(JOB)
+def tell_timetable(*, training_class: str) -> None:
+    """Tell what editors changed on the timetable of a class, once they are quiet."""
+    page = TrainingClassPage.objects.filter(public_id=training_class).first()
+    if page is not None:
+        tell_when_quiet(training_class=page)

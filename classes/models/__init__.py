@@ -21,6 +21,7 @@ from classes.models.roster_import import RosterImport
 from classes.models.timetable import TimetableItem, TimetableItemKind, TimetableItemState
 from classes.models.timetable_change import ChangeKind, TimetableChange, TimetableSeen
 from classes.models.training_class import EnrollmentMode, TrainingClassIndexPage, TrainingClassPage
+from classes.models.untold_timetable import UntoldTimetable
 
 __all__ = [
     "Arrival",
@@ -57,6 +58,7 @@ __all__ = [
     "TimetableSeen",
     "TrainingClassIndexPage",
     "TrainingClassPage",
+    "UntoldTimetable",
     "WallPhoto",
     "WallPost",
 ]

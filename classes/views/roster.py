@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from classes.actions import enrollment as actions
@@ -171,5 +172,8 @@ def complete_all(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("%(count)d learners have completed the class.") % {"count": count})
+        said = ngettext(
+            "%(count)d learner has completed the class.", "%(count)d learners have completed the class.", count
+        )
+        messages.success(request, said % {"count": count})
     return redirect("classes:roster", public_id)

@@ -35,7 +35,7 @@ class Kept:
     """What a device sends: ``code`` is “door/token” or six digits, ``at`` its clock in milliseconds when it was noted.
 
     ``issued`` is when its key was made, in seconds since 1970 by our clock; ``waits`` how long it may have waited;
-    ``place`` where the phone said that it was, where the class asks for that.
+    ``place`` where the phone said that it was, ``number`` what stood beside the code, where the class asks for it.
     """
 
     code: str
@@ -44,6 +44,7 @@ class Kept:
     signature: str
     waits: Sequence[datetime.timedelta]
     place: str = ""
+    number: str = ""
 
     @property
     def is_typed(self) -> bool:
@@ -56,15 +57,18 @@ def key_for(user: User, issued: int) -> str:
     return salted_hmac(_SALT, f"{user.public_id}:{issued}", algorithm="sha256").hexdigest()
 
 
-def signature_of(key: str, code: str, at: int, place: str = "") -> str:
-    """Return what a device computes with its key: HMAC-SHA256 of “code|at” or “code|at|place”, in hex digits."""
-    said = f"{code}|{at}|{place}" if place else f"{code}|{at}"
+def signature_of(key: str, code: str, at: int, place: str = "", number: str = "") -> str:
+    """Return what a device computes with its key, in hex digits.
+
+    It is HMAC-SHA256 of “code|at”, “code|at|place” or, where a number was asked, “code|at|place|number”.
+    """
+    said = f"{code}|{at}|{place}|{number}".rstrip("|")
     return hmac.new(key.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def check(kept: Kept, user: User, now: datetime.datetime) -> None:
     """Refuse what this learner's device did not sign, and what waited too long. Raises ``Refusal``."""
-    signature = signature_of(key_for(user, kept.issued), kept.code, kept.at, kept.place)
+    signature = signature_of(key_for(user, kept.issued), kept.code, kept.at, kept.place, kept.number)
     if not constant_time_compare(signature, kept.signature):
         said = _("What was kept on this device is damaged, or somebody else's. Ask your class teacher.")
         raise Refusal(said, code="signature", status=400)

@@ -5,8 +5,9 @@ from copy import copy
 from django.db import transaction
 
 from classes.actions.timetable.drafts import carry_into_draft, set_values
-from classes.actions.timetable.editing import tell_changed
-from classes.models import LiveClassPage, TimetableItem, TimetableItemKind, TrainingClassPage
+from classes.actions.timetable.editing import tell_of_edit
+from classes.actions.timetable.untold import told_of
+from classes.models import ChangeKind, LiveClassPage, TimetableItem, TimetableItemKind, TrainingClassPage
 from classes.permissions import is_closed
 from foundation.trees import parent_path
 from people.models import User
@@ -34,5 +35,10 @@ def place_on_timetable(*, live_class: LiveClassPage, by: User | None = None) -> 
     set_values(item, wanted)
     item.save()
     carry_into_draft(training_class, {item.pk: wanted}, [] if items else [item], by)
-    if was is not None and training_class.live:
-        tell_changed(training_class, [(was, item)], by)
+    if not training_class.live:
+        return
+    if was is None:
+        told_of(training_class, ChangeKind.ADDED, [item])  # what is new is seen where it stands
+        return
+    others = TimetableItem.objects.filter(training_class=training_class).exclude(pk=item.pk).select_related("page")
+    tell_of_edit(training_class=training_class, before=[*others, was], by=by)

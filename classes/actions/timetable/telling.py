@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.log_actions import log
 
 from classes import events
+from classes.actions.timetable.untold import told_of
 from classes.models import ChangeKind, TimetableChange, TimetableItem, TrainingClassPage
 from people.models import User
 from people.published import renew
@@ -50,9 +51,17 @@ def _tell(
     reason: str,
     by: User | None,
 ) -> None:
-    """Tell of items, each with its stored row, if it still has one, and when it was held before."""
+    """Tell of items, each with its stored row, if it still has one, and when it was held before.
+
+    Where an editor's changes are kept back, people are told from what they know.
+    """
     act, rows, lines = uuid.uuid4(), [], []
+    known = told_of(training_class, kind, [stored for _item, stored, _before in items if stored])
     for item, stored, before in items:
+        if kind == ChangeKind.MOVED and item.pk in known:
+            before = (known[item.pk].starts_at, known[item.pk].ends_at)
+            if before == (item.starts_at, item.ends_at):
+                continue  # moved to where people think it is
         row = TimetableChange(act=act, training_class=training_class, item=stored, kind=kind, title=str(item)[:255])
         row.was_starts_at, row.was_ends_at = before
         row.starts_at, row.ends_at, row.reason, row.by = item.starts_at, item.ends_at, reason[:250], by
@@ -60,7 +69,7 @@ def _tell(
         lines.append(_line(row, item))
     renew()
     log(instance=training_class, action="classes.timetable_changed", user=by, data={"kind": kind, "items": len(rows)})
-    if not training_class.live:
+    if not training_class.live or not rows:
         return
     TimetableChange.objects.bulk_create(rows)
     organization = training_class.organization

@@ -15,7 +15,7 @@ from classes.actions.life.arrivals import record_arrival, undo_arrival
 from classes.forms.life.arrivals import UndoForm
 from classes.life.tools import ARRIVAL
 from classes.models import Arrival, ArrivalWay, Enrollment
-from classes.permissions import may_act_in
+from classes.permissions import may_act_in, may_run_class
 from classes.queries.life.arrivals import WORDS_LENGTH, desk_of
 from classes.views.access import class_on_duty
 from classes.views.life.around import around
@@ -37,6 +37,7 @@ def desk(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "words": words,
         "longest": WORDS_LENGTH,
         "way": ArrivalWay.SLIP if found.by_slip else ArrivalWay.LIST,
+        "runs": may_run_class(request.user, training_class),
     }
     return render(request, "classes/life/arrivals.html", context)
 

@@ -114,13 +114,15 @@ def day(request: HttpRequest, public_id: uuid.UUID, date: str) -> HttpResponse:
     training_class = class_to_run(request, public_id)
     on = _day_in(training_class, date)
     known = [(one.name, one.value.label) for one in duties_in(training_class)]
-    form, status = DutyForm(request.POST or None, division=division_of(training_class), duties=known), 200
+    division = division_of(training_class)
+    form, status = DutyForm(request.POST or None, division=division, duties=known), 200
     if request.method == "POST":
         status = 400
         if form.is_valid() and (answer := _give(request, training_class, on, form)):
             return answer
     shown = roster_of_duties(training_class, [on], _today(training_class))[0]
     context: dict[str, Any] = {**around(request, training_class, "duties"), "day": shown, "form": form}
+    context["learners"] = division.learners
     context["kinds"] = duties_in(training_class)
     return render(request, "classes/life/duty_day.html", context, status=status)
 

@@ -103,6 +103,9 @@ def move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         seats = [uuid.UUID(one) for one in chosen]
     except ValueError as error:
         raise Http404 from error
+    if not seats:
+        messages.error(request, _("Tick the learners first whom you want to move."))
+        return redirect("classes:groups", public_id)
     moved = groups.move_learners(training_class=training_class, enrollments=seats, group=group, by=person_of(request))
     said = ngettext("%(count)d learner has a new group.", "%(count)d learners have a new group.", moved)
     messages.success(request, said % {"count": moved})

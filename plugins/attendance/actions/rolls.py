@@ -15,12 +15,12 @@ from people.models import User
 from plugins.attendance.actions.roll_edges import EDGES, Attempt
 from plugins.attendance.events import roll_closed
 from plugins.attendance.models import Roll, RollPart, RollState, RollTransition
+from plugins.attendance.queries.parts import times_of
 from plugins.attendance.queries.rolls import ended_with_class, rows_of
 from schoolhouse.activation import cleaned_settings
 from schoolhouse.refusals import Refusal
 
 PLUGIN = "attendance"
-_NOON = datetime.time(12)
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def move_rolls(items: Sequence[TimetableItem]) -> None:
     for roll in rolls.order_by("pk"):
         item, page = by_key[roll.item_id or 0], roll.training_class
         zone = zones[page.pk] = zones.get(page.pk) or page.zone
-        starts_at, ends_at = _times(item, roll.part, zone)
+        starts_at, ends_at = times_of(item, roll.part, zone)
         if (roll.starts_at, roll.ends_at) == (starts_at, ends_at) or starts_at >= ends_at:
             continue
         shorter = roll.ends_at - roll.starts_at - (ends_at - starts_at)
@@ -114,7 +114,7 @@ def new_roll(item: TimetableItem, part: RollPart, by: User) -> Roll:
     """Return a roll of ``item`` or its half, by the class's settings; it is not stored."""
     training_class = item.training_class
     settings = cleaned_settings(PLUGIN, training_class)
-    starts_at, ends_at = times_of(item, part)
+    starts_at, ends_at = times_of(item, part, training_class.zone)
     length = int((ends_at - starts_at).total_seconds() // 60)
     return Roll(
         training_class=training_class,
@@ -130,20 +130,6 @@ def new_roll(item: TimetableItem, part: RollPart, by: User) -> Roll:
         required_minutes=max(length - settings["early_minutes"], 0),
         created_by=by,
     )
-
-
-def times_of(item: TimetableItem, part: str) -> tuple[datetime.datetime, datetime.datetime]:
-    """Return when ``item``, or its half before or after noon where the class is held, begins and ends."""
-    return _times(item, part, item.training_class.zone)
-
-
-def _times(item: TimetableItem, part: str, zone: datetime.tzinfo) -> tuple[datetime.datetime, datetime.datetime]:
-    noon = datetime.datetime.combine(item.starts_at.astimezone(zone).date(), _NOON, zone)
-    if part == RollPart.MORNING:
-        return item.starts_at, min(item.ends_at, noon)
-    if part == RollPart.AFTERNOON:
-        return max(item.starts_at, noon), item.ends_at
-    return item.starts_at, item.ends_at
 
 
 def _take(act: str, roll: Roll, *, by: User, reason: str = "", rest_absent: bool = False) -> None:

@@ -42,12 +42,22 @@ class CorrectionForm(forms.Form):
         return data
 
     def at(self) -> datetime.datetime | None:
-        """Return the moment that a valid form names, where its word is about one."""
+        """Return the moment that a valid form names, where its word is about one.
+
+        A session may go on past midnight, and an hour may come twice: the time is meant that lies in the session.
+        """
         if self.cleaned_data["word"] not in (LATE, LEFT):
             return None
         zone = self.roll.training_class.zone
-        day = self.roll.starts_at.astimezone(zone).date()
-        return datetime.datetime.combine(day, self.cleaned_data["time"], zone)
+        day, clock = self.roll.starts_at.astimezone(zone).date(), self.cleaned_data["time"]
+        days = (day, day + datetime.timedelta(days=1))
+        found = [datetime.datetime.combine(one, clock.replace(fold=fold), zone) for one in days for fold in (0, 1)]
+        roll = self.roll
+        for since, until in ((roll.starts_at, roll.ends_at), (roll.opens_at, roll.closes_at)):
+            # Compared by what passes: two times of one zone are else compared by what the clock shows.
+            if inside := [one for one in found if since <= one.astimezone(datetime.UTC) <= until]:
+                return inside[0]
+        return found[0]
 
 
 class ReopenForm(forms.Form):

@@ -19,10 +19,11 @@ class KeptForm(forms.Form):
     issued = forms.IntegerField(min_value=0, max_value=10**10)
     signature = forms.RegexField(r"^[0-9a-f]{64}\Z")
     place = forms.CharField(required=False, max_length=80)
+    number = forms.RegexField(r"^\d{2}\Z", required=False)
 
     def kept(self) -> Kept:
         """Return what a valid form says."""
         data = self.cleaned_data
         waited = [data["sent_at"] - data["at"]] + ([data["counted"]] if data["counted"] is not None else [])
         waits = [datetime.timedelta(milliseconds=one) for one in waited]
-        return Kept(data["code"], data["at"], data["issued"], data["signature"], waits, data["place"])
+        return Kept(data["code"], data["at"], data["issued"], data["signature"], waits, data["place"], data["number"])

@@ -12,6 +12,7 @@ from classes.models import TimetableItem
 from plugins.attendance.actions.appeals import appeal
 from plugins.attendance.actions.rolls import open_roll
 from plugins.attendance.models import PointPhoto, SheetPhoto
+from plugins.attendance.queries.half_days import HalfDay
 from plugins.attendance.register.actions.tallies import tally_class
 from plugins.attendance.register.models import EvidenceKind, RegisterEvidence, RegisterExport, Workbook
 from plugins.attendance.tests.register.entries import count_at, outside_of
@@ -46,6 +47,8 @@ COUNTS_ALONE = frozenset({"point", "administrator", "west point", "west administ
 TABLE = [
     Row("desk", ("class",), get=CALLS, shows=CALLS),
     Row("start", ("class",), post=CALLS, answers=(200, 302, 404)),
+    Row("now", ("class",), get=CALLS, answers=(302,)),
+    Row("half_day", ("class", "day", "half"), get=CALLS, post=CALLS, shows=CALLS),
     Row("mine", ("class",), get=OWN, shows=OWN),
     Row("register", ("class",), get=RUNS, shows=RUNS),
     Row("appeal", ("roll",), get=OWN, post=OWN, shows=OWN),
@@ -132,6 +135,8 @@ def things(school):  # noqa: F811
     place = east.people["point"].role_assignments.first().organization
     return {
         "size": "small",
+        "day": item.starts_at.astimezone(east.training_class.zone).date(),
+        "half": HalfDay.of(item.starts_at.astimezone(east.training_class.zone)).value,
         "sheet": sheet.public_id,
         "point_photo": PointPhoto.objects.create(organization=place, client_key=uuid.uuid4(), **photo).public_id,
         "appeal": made.public_id,

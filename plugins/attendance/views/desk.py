@@ -1,6 +1,5 @@
 """The attendance of a class, for those who take its roll: what is on the timetable, and its rolls."""
 
-import datetime
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,13 +17,12 @@ from classes.queries.timetable import pages_of
 from plugins.attendance.actions.rolls import open_roll
 from plugins.attendance.models import Appeal, AppealState, Roll, RollPart
 from plugins.attendance.permissions import is_today, may_call_today, may_take_roll
+from plugins.attendance.queries.half_days import pieces_of
+from plugins.attendance.queries.parts import parts_of, title_of
 from plugins.attendance.queries.rolls import rolls_apart
 from plugins.attendance.views.access import PLUGIN, class_for
 from schoolhouse.activation import cleaned_settings
 from schoolhouse.refusals import Refusal
-
-LONG = datetime.timedelta(hours=5)
-"""What lasts so long may be asked by half-days."""
 
 
 @dataclass
@@ -45,11 +44,14 @@ def desk(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     staff = may_take_roll(user, training_class)
     lines = _lines(training_class)
     today = [line for line in lines if is_today(training_class, line.item.starts_at, line.item.ends_at)]
+    day = timezone.now().astimezone(training_class.zone).date()
     context: dict[str, Any] = {
         "training_class": training_class,
         "class_url": training_class.get_url(request),
         "zone": training_class.zone,
         "today": today,
+        "day": day,
+        "half_days": [half_day for half_day, pieces in pieces_of(training_class, day).items() if pieces],
         "is_staff": staff,
     }
     if staff:
@@ -83,21 +85,13 @@ def _lines(training_class: TrainingClassPage) -> list[Line]:
     halves = cleaned_settings(PLUGIN, training_class)["double"] == "half_days"
     lines = {}
     for item in items:
-        page = pages.get(item.page_id or 0)
-        title = item.title or (page.title if page else str(item.kind_label))
-        lines[item.pk] = Line(item, title, parts=_parts(item, halves=halves))
+        lines[item.pk] = Line(item, title_of(item, pages), parts=parts_of(item, halves=halves))
     for roll in Roll.objects.filter(training_class=training_class, item__isnull=False):
         line = lines.get(roll.item_id or 0)
         if line is not None:
             line.rolls.append(roll)
             line.parts = [part for part in line.parts if part != roll.part]
     return list(lines.values())
-
-
-def _parts(item: TimetableItem, *, halves: bool) -> list[RollPart]:
-    if halves and item.ends_at - item.starts_at >= LONG:
-        return [RollPart.MORNING, RollPart.AFTERNOON]
-    return [RollPart.WHOLE]
 
 
 def _uuid(text: str | None) -> uuid.UUID:

@@ -14,6 +14,7 @@ from people.accounts.waiting import again, open_at
 from people.models import User
 from plugins.attendance import codes
 from plugins.attendance.codes import Code
+from plugins.attendance.models import Roll
 from plugins.attendance.places import Compared, Place, point_of
 from plugins.attendance.queries.scanning import classes_of
 from plugins.attendance.views.access import PLUGIN
@@ -24,6 +25,8 @@ LIMITS = {
     # Six digits typed, or the number on the screen: nobody needs ten tries.
     "digits": "10/m/user",
     "number": "10/m/user",
+    # So often the number beside a code may be said that was scanned without a network.
+    "kept_number": "3/7d/key",
     # Several may have waited on one device; of six digits a guess hits seldom.
     "kept": "20/m/user",
     # Reading a photo takes the server a moment.
@@ -33,16 +36,16 @@ LIMITS = {
 
 
 def check_second_factor(
-    request: HttpRequest, code: Code, settings: dict[str, Any], *, is_typed: bool
+    request: HttpRequest, code: Code, settings: dict[str, Any], *, saw_screen: bool
 ) -> Compared | None:
     """Ask for the school's network, the number on the screen or the phone's position, where the class wants it.
 
-    Returns how a position compared; the position itself stays nowhere. Raises ``Refusal``.
+    Whoever ``saw_screen`` needs no number: they typed the digits, or said the number before. Returns how a position
+    compared; the position itself stays nowhere. Raises ``Refusal``.
     """
     if settings["second_factor"] == "network" and not _is_inside(request, settings["networks"]):
         raise Refusal(_("Sign in from within the school's own network."), code="network", status=403)
-    # Whoever types the digits has the screen before them.
-    if settings["second_factor"] == "number" and not is_typed:
+    if settings["second_factor"] == "number" and not saw_screen:
         count_try(request, "number")
         if not codes.is_number(code, request.POST.get("number", "").strip()):
             raise Refusal(_("This is not the number on the screen."), code="number")
@@ -68,11 +71,40 @@ def evidence_of(compared: Compared | None, training_class: TrainingClassPage) ->
         return compared.words
 
 
-def coarsest_asked(user: User) -> int:
-    """Return how inaccurate a position may be where one of somebody's classes asks for one; 0 where none does."""
-    asking = [one for one in classes_of(user) if is_active(PLUGIN, one)]
-    places = [place_of(cleaned_settings(PLUGIN, one)) for one in asking]
-    return max((place.coarsest for place in places if place), default=0)
+def asked_besides(user: User) -> dict[str, Any]:
+    """Return what somebody's classes ask besides the code.
+
+    ``coarsest`` is how inaccurate a position may be, 0 where none asks for one; ``asks_number`` whether one of them
+    asks for the number.
+    """
+    asking = [cleaned_settings(PLUGIN, one) for one in classes_of(user) if is_active(PLUGIN, one)]
+    places = [place_of(settings) for settings in asking]
+    return {
+        "coarsest": max((place.coarsest for place in places if place), default=0),
+        "asks_number": any(settings["second_factor"] == "number" for settings in asking),
+    }
+
+
+def check_kept_number(request: HttpRequest, roll: Roll, code: Code, number: str) -> None:
+    """Refuse what was scanned without the number that stood beside the code then. Raises ``Refusal``.
+
+    The code is long gone, and whoever was sent a picture of it has days to guess: three tries are all there are.
+    """
+    if not number:
+        words = _(
+            "Besides the code this class asks for the number on the screen, and what was scanned without a network has"
+            " none. Ask your class teacher; without a network type the six digits instead."
+        )
+        raise Refusal(words, code="number_missing")
+    tries: Any = {"app": "attendance", "action": "kept_number", "config": LIMITS}
+    tries["key"] = f"{request.user.pk}:{roll.pk}:{code.direction}"
+    if not ratelimit.consume(request, **tries):
+        words = _("Three times this was not the number beside the code. Ask your class teacher.")
+        raise Refusal(words, code="number_spent")
+    if not codes.is_number(code, number):
+        words = _("This is not the number that stood beside the code then. Look again, or ask your class teacher.")
+        raise Refusal(words, code="number")
+    ratelimit.clear(request, **tries)
 
 
 def count_try(request: HttpRequest, action: str) -> None:

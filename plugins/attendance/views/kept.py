@@ -21,7 +21,7 @@ from plugins.attendance.kept import Kept
 from plugins.attendance.models import Mark, Roll
 from plugins.attendance.queries.scanning import roll_behind, rolls_around
 from plugins.attendance.views.access import PLUGIN
-from plugins.attendance.views.factors import check_second_factor, count_try, evidence_of
+from plugins.attendance.views.factors import check_kept_number, check_second_factor, count_try, evidence_of
 from schoolhouse.activation import cleaned_settings, is_active
 from schoolhouse.refusals import Refusal
 
@@ -55,13 +55,9 @@ def _take(request: HttpRequest, found: Kept) -> Mark:
     kept.check(found, user, now)
     roll, code, at = _typed(found, user, now) if found.is_typed else _scanned(found, now)
     settings = cleaned_settings(PLUGIN, roll.training_class)
-    if settings["second_factor"] == "number" and not found.is_typed and "number" not in request.POST:
-        words = _(
-            "Besides the code this class asks for the number on the screen, and what was scanned without a network has"
-            " none. Ask your class teacher; without a network type the six digits instead."
-        )
-        raise Refusal(words, code="number_missing")
-    compared = check_second_factor(request, code, settings, is_typed=found.is_typed)
+    if settings["second_factor"] == "number" and not found.is_typed:
+        check_kept_number(request, roll, code, found.number)
+    compared = check_second_factor(request, code, settings, saw_screen=True)
     evidence = evidence_of(compared, roll.training_class)
     return sign_in_later(roll=roll, code=code, at=at, by=user, evidence=evidence)
 

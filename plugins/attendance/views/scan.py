@@ -33,7 +33,7 @@ from plugins.attendance.models import Mark, Roll
 from plugins.attendance.paper.reading import words_in
 from plugins.attendance.queries.scanning import open_rolls_of, roll_behind
 from plugins.attendance.views.access import PLUGIN
-from plugins.attendance.views.factors import check_second_factor, coarsest_asked, count_try, evidence_of, place_of
+from plugins.attendance.views.factors import asked_besides, check_second_factor, count_try, evidence_of, place_of
 from plugins.attendance.views.kept import keeping
 from schoolhouse.activation import cleaned_settings, is_active
 from schoolhouse.refusals import Refusal
@@ -102,7 +102,7 @@ def _enter_page(request: HttpRequest, form: DigitsForm, status: int, *, problem:
     context = {
         "form": form,
         "problem": problem,
-        "coarsest": coarsest_asked(user),
+        **asked_besides(user),
         "marks": keeping(user),
         "person": user.public_id,
         "scan_prefix": reverse("plugins:attendance:scan", args=["d", "t"]).removesuffix("d/t/"),
@@ -156,7 +156,7 @@ def _typed(request: HttpRequest, digits: str) -> tuple[Roll, Code]:
 
 def _enter(request: HttpRequest, roll: Roll, code: Code, settings: dict[str, Any], *, is_typed: bool = False) -> Mark:
     """Ask for the second factor, then sign in or out. Raises ``Refusal``."""
-    compared = check_second_factor(request, code, settings, is_typed=is_typed)
+    compared = check_second_factor(request, code, settings, saw_screen=is_typed)
     evidence = evidence_of(compared, roll.training_class)
     return sign_in(roll=roll, direction=code.direction, by=oneself(request), evidence=evidence)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from classes.actions.timetable import place_on_timetable
+from classes.actions.timetable.editing import tell_untold
 from classes.actions.timetable.moving import cancel, move_rest, restore, swap
 from classes.models import LiveClassPage, TimetableChange
 from classes.queries.door import door_of
@@ -104,6 +105,8 @@ def test_live_class_published_at_another_time_is_told_too(training_class, item, 
     page.starts_at, page.ends_at = berlin(2027, 3, 26, 15), berlin(2027, 3, 26, 17)
     page.save_revision(user=teacher).publish()
     place_on_timetable(live_class=page, by=teacher)
+
+    tell_untold(training_class=training_class)
 
     item.refresh_from_db()
     assert (item.starts_at, item.sequence) == (berlin(2027, 3, 26, 15), 1)

@@ -1,4 +1,4 @@
-{% load i18n %}{% get_current_language as language %}/* Lets the page of a roll, also a learning point's, and the page to sign in open again without a network, on the device and for the person who had
+{% load i18n %}{% get_current_language as language %}/* Lets the page of a roll, also a learning point's and that of a half-day, and the page to sign in open again without a network, on the device and for the person who had
    them open. With a network it only looks on. What is kept is of one person: it goes when somebody else signs in or
    when one signs out, and after seven days. */
 "use strict";
@@ -6,7 +6,7 @@
 const NAME = "attendance.{{ version }}";
 const BASE = "{{ base|escapejs }}";
 const STATIC = new URL("{{ static_prefix|escapejs }}", self.location.href);
-const PAGES = /^(enter\/|rolls\/[0-9a-f-]{36}\/(point\/)?)$/;
+const PAGES = /^(enter\/|rolls\/[0-9a-f-]{36}\/(point\/)?|classes\/[0-9a-f-]{36}\/days\/[-0-9]{10}\/[a-z]+\/)$/;
 const SCAN = /^s\/[A-Za-z0-9]{1,16}\/[-a-z0-9]{1,40}\/$/;
 const FIXED = /\.[0-9a-f]{8,}\.[a-z0-9]+$/;
 const OWNER = BASE + "worker-owner";

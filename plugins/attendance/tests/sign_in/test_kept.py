@@ -62,10 +62,11 @@ class Phone:
     def time(self):
         return int((self.clock.now + self.wrong).timestamp() * 1000)
 
-    def note(self, code):
+    def note(self, code, number="", at=None):
         """Keep a code without a network: what will be sent later."""
-        at = self.time()
-        return {"code": code, "at": at, "issued": self.issued, "signature": signature_of(self.key, code, at)}
+        at = at or self.time()
+        signature = signature_of(self.key, code, at, number=number)
+        return {"code": code, "at": at, "issued": self.issued, "signature": signature, "number": number}
 
     def send(self, noted, **fields):
         return self.client.post(reverse("plugins:attendance:kept"), {**noted, "sent_at": self.time(), **fields})
@@ -272,3 +273,63 @@ def test_classes_second_factor_is_asked_of_what_was_kept(school, clock, roll, le
 
     # Whoever types the digits has the screen before them.
     assert phone.send(phone.note(digits(roll, clock))).status_code == 200
+
+
+def wrong_numbers(code):
+    """Return numbers that stood beside ``code`` neither then nor soon after."""
+    near = {code.later(periods).number for periods in range(4)}
+    return [number for number in (f"{one:02}" for one in range(100)) if number not in near]
+
+
+def test_number_is_kept_with_the_scan_and_compared_with_that_of_its_own_time(school, clock, roll, learner, switch):
+    switch(roll.training_class, second_factor="number")
+    phone, code, scanned_at = Phone(school, clock, learner), shown(roll, clock), clock.now
+    noted = phone.note(token(roll, clock), code.number)
+    clock.pass_by(6 * HOUR)
+
+    assert [phone.send(noted).status_code for _time in range(5)] == [200] * 5
+
+    assert abs(Mark.objects.get().at - scanned_at) <= datetime.timedelta(seconds=20)
+
+
+def test_mistyped_number_is_said_again_for_the_same_scan(school, clock, roll, learner, switch):
+    switch(roll.training_class, second_factor="number")
+    phone, code, scanned = Phone(school, clock, learner), shown(roll, clock), token(roll, clock)
+    at = phone.time()
+    clock.pass_by(HOUR)
+
+    refused = phone.send(phone.note(scanned, wrong_numbers(code)[0], at))
+    assert (refused.status_code, refused.json()["code"]) == (409, "number")
+    assert phone.send(phone.note(scanned, code.number, at)).status_code == 200
+
+
+def test_number_of_what_was_kept_is_not_guessed(school, clock, roll, learner, switch):
+    switch(roll.training_class, second_factor="number")
+    phone, code, scanned = Phone(school, clock, learner), shown(roll, clock), token(roll, clock)
+    clock.pass_by(HOUR)
+
+    guesses = [*wrong_numbers(code)[:3], code.number]
+    answers = [phone.send(phone.note(scanned, number)).json()["code"] for number in guesses]
+
+    assert answers == ["number", "number", "number", "number_spent"]
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize("spoilt", ["", "00", "5", "x1"])
+def test_number_that_the_device_did_not_sign_is_not_taken(school, clock, roll, learner, switch, spoilt):
+    switch(roll.training_class, second_factor="number")
+    code = shown(roll, clock)
+    phone = Phone(school, clock, learner)
+    noted = phone.note(token(roll, clock), "01" if code.number == "00" else code.number)
+
+    assert phone.send({**noted, "number": spoilt}).json()["code"] in ("signature", "damaged")
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize("factor", ["number", "none"])
+def test_page_to_sign_in_asks_for_the_number_where_a_class_wants_it(school, roll, learner, switch, factor):
+    switch(roll.training_class, second_factor=factor)
+
+    page = school.client(learner).get(reverse("plugins:attendance:enter")).content.decode()
+
+    assert ('data-kept-target="ask"' in page) == (factor == "number")

@@ -19,6 +19,7 @@
       this.tick = window.setInterval(this.online, EVERY);
       this.send();
       this.opened();
+      this.ask();
     }
 
     disconnect() {
@@ -68,7 +69,7 @@
 
     /* A code that was scanned, whose page could not be sent any more. */
     scan() {
-      this.note(this.codeValue);
+      this.note(this.codeValue, this.hasNumberTarget ? this.numberTarget.value : "");
     }
 
     /* A code that the camera of this page saw. */
@@ -76,13 +77,47 @@
       this.noteWhenPlaced(event.detail.code, 0);
     }
 
-    note(code) {
-      var at = Date.now();
+    note(code, number) {
       var place = this.hasPlaceTarget ? this.placeTarget.value : "";
-      var said = code + "|" + at + (place ? "|" + place : "");
-      var scan = { code: code, at: at, place: place, issued: this.issuedValue, signature: device.sign(this.keyValue, said) };
+      var scan = { code: code, at: Date.now(), place: place, issued: this.issuedValue, key: this.keyValue };
       scan.page = page;
       scan.tick = window.performance.now();
+      if (this.hasAskTarget && code.indexOf("/") > 0) {
+        device.keep(this.asked(), scan);
+        this.ask();
+      } else {
+        this.sign(scan, number || "");
+      }
+    }
+
+    /* The scan whose number is still to be said; it is kept as it is until then. */
+    asked() {
+      return PREFIX + "asked." + this.personValue;
+    }
+
+    ask() {
+      if (this.hasAskTarget && device.kept(this.asked())) {
+        this.askTarget.hidden = false;
+        this.numberTarget.value = "";
+        this.numberTarget.focus();
+      }
+    }
+
+    say(event) {
+      var scan = device.kept(this.asked());
+      event.preventDefault();
+      this.askTarget.hidden = true;
+      if (scan) {
+        device.drop(this.asked());
+        this.sign(scan, this.numberTarget.value);
+      }
+    }
+
+    /* The scan as it goes out: with its own time, whenever its number was said. */
+    sign(scan, number) {
+      var said = [scan.code, scan.at, scan.place, number].join("|").replace(/\|+$/, "");
+      scan.number = number;
+      scan.signature = device.sign(scan.key, said);
       device.keep(this.own() + device.uuid(), scan);
       this.send();
     }
@@ -95,7 +130,7 @@
       var name = waiting[0][0];
       var scan = waiting[0][1];
       var body = new window.URLSearchParams();
-      ["code", "at", "issued", "signature", "place"].forEach((field) => body.append(field, scan[field] || ""));
+      ["code", "at", "issued", "signature", "place", "number"].forEach((field) => body.append(field, scan[field] || ""));
       body.append("sent_at", Date.now());
       if (scan.page === page) {
         body.append("counted", Math.round(window.performance.now() - scan.tick));
@@ -124,9 +159,9 @@
       return answer.json().then((said) => {
         var scan = device.kept(name) || {};
         device.drop(name);
-        if (said.code === "number" && this.scanValue && scan.code.indexOf("/") > 0) {
-          window.location.assign(this.scanValue + scan.code + "/"); /* Its page asks for the number. */
-          return;
+        if (said.code === "number" && this.hasAskTarget) {
+          device.keep(this.asked(), scan); /* They may have mistyped it. */
+          this.ask();
         }
         this.show(answer.ok ? this.doneTarget : this.refusedTarget, said.message);
         if (!device.waiting(this.own()).length) {
@@ -147,7 +182,7 @@
       this.newsTarget.hidden = false;
     }
   }
-  KeptController.targets = ["digits", "place", "news", "done", "refused"];
+  KeptController.targets = ["digits", "place", "news", "done", "refused", "ask", "number"];
   KeptController.values = { person: String, key: String, issued: Number, address: String, code: String, scan: String, home: String };
 
   window.school.register("kept", KeptController);
