@@ -177,7 +177,8 @@ def school_means_of(keys: Iterable[str], survey: FeedbackSurvey) -> dict[str, fl
     for row in sums:
         key = row["question__key"]
         if asked[row["question__version"]].get(key) == asked[survey.version_id].get(key):
-            found[key] = [a + float(row[b]) for a, b in zip(found[key], ("sum", "n", "others"), strict=True)]
+            for at, number in enumerate((row["sum"], row["n"], row["others"])):
+                found[key][at] += float(number)
     return {key: total / given for key, (total, given, surveys) in found.items() if surveys >= COMPARED_FROM}
 
 
