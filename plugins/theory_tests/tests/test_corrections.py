@@ -146,6 +146,7 @@ def test_page_takes_the_correction_and_the_learner_reads_why(one):
 def test_mark_that_comes_behind_another_is_told_so(one):
     answer = give(essay(one), 1, one.teacher)
     address = reverse("plugins:theory_tests:mark", args=[answer.public_id])
-    page = one.school.client(one.teacher).post(address, {"points_0": "2", "seen": "waiting"}, follow=True)
+    page = one.school.client(one.teacher).post(address, {"points_0": "2", "seen": "waiting"})
+    assert page.status_code == 409
     assert "This answer does not wait for a mark." in page.content.decode()
     assert answer.marks.count() == 1

@@ -54,13 +54,8 @@ def mark(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
                 _save(answer, form, user)
             except Refusal as refusal:
                 answer.refresh_from_db()
-                if answer.state == AnswerState.DONE and not corrects:
-                    messages.error(request, str(refusal))
-                    return redirect("plugins:theory_tests:mark", answer.public_id)
-                form.add_error(None, str(refusal))
+                form, corrects = _refused(request, form, answer, str(refusal))
                 status = refusal.status
-                form.data = data = request.POST.copy()
-                data["seen"] = _seen(answer)
             else:
                 return _corrected(request, answer) if corrects else _on(request, sitting, answer, user.pk)
     marks = list(answer.marks.select_related("by"))
@@ -78,6 +73,18 @@ def mark(request: HttpRequest, answer_id: uuid.UUID) -> HttpResponse:
         "may_correct": corrects and may_correct(answer, marks, user),
     }
     return render(request, "theory_tests/mark.html", context, status=status)
+
+
+def _refused(request: HttpRequest, form: MarkForm, answer: AttemptAnswer, said: str) -> tuple[MarkForm, bool]:
+    """Return the form to show once more, and whether it corrects: somebody may have marked the answer meanwhile."""
+    corrects, seen = isinstance(form, CorrectionForm), _seen(answer)
+    if answer.state == AnswerState.DONE and not corrects:
+        messages.error(request, said)
+        return CorrectionForm(criteria=criteria_for(answer), initial={"seen": seen}), True
+    form.add_error(None, said)
+    form.data = data = request.POST.copy()
+    data["seen"] = seen
+    return form, corrects
 
 
 def _seen(answer: AttemptAnswer) -> str:
