@@ -4,6 +4,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from evaluations.models import PointEntry
 from evaluations.queries.score_rules import rules_of
@@ -110,7 +111,8 @@ def test_school_says_how_much_an_evening_counts_apart_from_replies(forum, learne
 def test_evening_stands_below_its_own_rule_in_the_explanation(forum, learner):
     record(forum, learner)
 
-    rule = next(one for one in rules_of(forum.training_class) if one.source == PointEntry.objects.get().source)
+    with override("en"):
+        rule = next(one for one in rules_of(forum.training_class) if one.source == PointEntry.objects.get().source)
     assert rule.label == "Spoke in the evening"
     assert rule.explanation.startswith("0.5 points for each evening")
 

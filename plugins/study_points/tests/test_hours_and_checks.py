@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import override
+from wagtail.models import Locale
 
 from evaluations.models import PointEntry
 from evaluations.queries.points import total_of
@@ -27,6 +29,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def held():
     training_class = make_training_class()
+    # Reasons stand in the language of the class.
+    training_class.locale = Locale.objects.get_or_create(language_code="en")[0]
+    training_class.save()
     return training_class, make_enrollment(training_class)
 
 
@@ -73,7 +78,8 @@ def test_hours_count_once_each_and_say_for_what(held, hours):
         (Decimal("0.50"), "Training hours: Lecture one, 1.5 hours"),
         (Decimal("0.66"), "Training hours: Lecture two, 2 hours"),
     ]
-    said = {rule.source: rule.explanation for rule in rules_of(held[0])}
+    with override("en"):
+        said = {rule.source: rule.explanation for rule in rules_of(held[0])}
     assert said["study_points.hours"] == "0.33 points for each training hour that counts for you in this class."
 
 
