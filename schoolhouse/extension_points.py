@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-from schoolhouse.attendance import AbsenceExcuses, AttendanceRecords, AttendanceSource
+from schoolhouse.attendance import AbsenceExcuses, AttendanceRecords, AttendanceSource, TrainingHours
 from schoolhouse.class_life import ClassDuty, ClassTool, Export, RosterColumn, TimetableKind
 from schoolhouse.closing import ClosingCheck
 from schoolhouse.demo import DemoPart
@@ -305,6 +305,11 @@ attendance_records: ExtensionPoint[AttendanceRecords] = ExtensionPoint(
     "attendance_records",
     kind=AttendanceRecords,
     doc="How learners stand to what the timetable asks. Values are AttendanceRecords, of schoolhouse.attendance.",
+)
+training_hours: ExtensionPoint[TrainingHours] = ExtensionPoint(
+    "training_hours",
+    kind=TrainingHours,
+    doc="How many training hours a class came to. Values are TrainingHours, of schoolhouse.attendance.",
 )
 closing_checks: ExtensionPoint[ClosingCheck] = ExtensionPoint(
     "closing_checks",

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from schoolhouse.attendance import TrainingHours
 from schoolhouse.demo import DemoPart
-from schoolhouse.extension_points import DashboardPanel, dashboard_panels, demo_parts
+from schoolhouse.extension_points import DashboardPanel, dashboard_panels, demo_parts, training_hours
 from schoolhouse.plugins import PluginConfig
 
 
@@ -19,15 +20,17 @@ class HoursConfig(PluginConfig):
     scope = "server"
 
     def register(self) -> None:
-        """Add the card, and say how hours follow when accounts are merged; handlers and jobs are found by name."""
+        """Add the card, tell what classes came to, and say how hours follow when accounts are merged."""
         from people import merging
         from plugins.hours import demo
         from plugins.hours.merging import make_room
         from plugins.hours.models import HoursAccount, HoursEntry
         from plugins.hours.panel import card
+        from plugins.hours.queries.classes import hours_of
         from plugins.hours.signals import connect
 
         dashboard_panels.register(self.label, self.label, DashboardPanel(_("Training hours"), card))
+        training_hours.register(self.label, self.label, TrainingHours(self.verbose_name, hours_of))
         # After what hours are counted from.
         demo_parts.register(self.label, self.label, DemoPart(self.verbose_name, demo.load, demo.AMOUNT), order=30)
         if merging.resolver_for(HoursEntry) is None:

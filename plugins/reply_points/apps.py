@@ -22,7 +22,9 @@ class ReplyPointsConfig(PluginConfig):
 
     def register(self) -> None:
         """Listen to what is posted and said, and tell learners what they count."""
-        from plugins.reply_points.handlers import SOURCE, explain
+        from plugins.reply_points.handlers import SOURCE, SPOKEN, explain, explain_spoken
 
         rule = ScoreRule(source=SOURCE, label=self.verbose_name, explain=explain)
         score_rules.register(self.label, SOURCE, rule)
+        spoken = ScoreRule(source=SPOKEN, label=_("Spoke in the evening"), explain=explain_spoken)
+        score_rules.register(self.label, SPOKEN, spoken)

@@ -7,13 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SettingsForm(forms.Form):
-    """How much a reply is worth; both in points."""
+    """How much replies and speaking are worth, in points; 0 is nothing."""
 
     points_a_reply = forms.DecimalField(
         label=_("Points for each reply"),
-        help_text=_("Who has spoken in the room, as its record says, gets as much once an evening."),
         initial=Decimal("0.5"),
-        min_value=Decimal("0.01"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+    )
+    points_spoken = forms.DecimalField(
+        label=_("Points for having spoken in the evening"),
+        help_text=_("Once an evening, for whoever has spoken in the room, as its record says. 0: nothing."),
+        initial=Decimal("0.5"),
+        min_value=0,
         max_value=100,
         decimal_places=2,
     )

@@ -22,6 +22,7 @@ from schoolhouse.events import ReceivedEvent
 from schoolhouse.refusals import Refusal
 
 SOURCE = "reply_points"
+SPOKEN = "reply_points.spoken"
 
 
 @post_published.handler("reply_points.award")
@@ -79,7 +80,7 @@ def _unseen(posted_at: datetime.datetime, forum: ForumPage, training_class: Trai
 
 @spoke.handler("reply_points.award_spoken")
 def award_spoken(event: ReceivedEvent) -> None:
-    """Give who spoke in the room as much as for one reply. Once for each person and evening."""
+    """Give points to who spoke in the room. Once for each person and evening."""
     _settle_spoken(event.data, 0)
 
 
@@ -99,10 +100,10 @@ def _settle_spoken(data: Mapping[str, Any], number: int) -> None:
     learner, key = row.person, f"{data['forum']}/room/{data['person']}"
     if not Enrollment.objects.select_for_update(no_key=True).filter(training_class=training_class, learner=learner):
         return
-    has = _points(PointEntry.objects.filter(source=SOURCE, source_key__startswith=f"{key}/"))
+    has = _points(PointEntry.objects.filter(source=SPOKEN, source_key__startswith=f"{key}/"))
     settings = cleaned_settings(SOURCE, training_class)
     if row.counts and not has:
-        points = min(settings["points_a_reply"], settings["most_points_a_forum"] - _earned(learner, data["forum"]))
+        points = min(settings["points_spoken"], settings["most_points_a_forum"] - _earned(learner, data["forum"]))
     else:
         points = Decimal(0) if row.counts else -has
     if not points or (row.counts and points < 0):
@@ -115,7 +116,7 @@ def _settle_spoken(data: Mapping[str, Any], number: int) -> None:
             training_class=training_class,
             points=points,
             reason=words % {"forum": row.forum.title[:150]},
-            source=SOURCE,
+            source=SPOKEN,
             source_key=f"{key}/{number}",
             occurred_at=datetime.datetime.fromisoformat(data["spoke_at"]),
         )
@@ -125,19 +126,35 @@ def _settle_spoken(data: Mapping[str, Any], number: int) -> None:
 
 def explain(page: Page) -> str:
     """Say what a reply counts in the class ``page``."""
+    if not cleaned_settings(SOURCE, page)["points_a_reply"]:
+        return gettext("Replies give no points here.")
+    sentence = gettext("%(points)s points for each reply to somebody else in time; at most %(most)s in one forum.")
+    return _said(page, sentence, "points_a_reply")
+
+
+def explain_spoken(page: Page) -> str:
+    """Say what having spoken in an evening counts in the class ``page``."""
+    if not cleaned_settings(SOURCE, page)["points_spoken"]:
+        return gettext("Speaking in the room gives no points here.")
+    sentence = gettext(
+        "%(points)s points for each evening in which you have spoken in the room, as its record says; at most "
+        "%(most)s in one forum, together with replies."
+    )
+    return _said(page, sentence, "points_spoken")
+
+
+def _said(page: Page, sentence: str, setting: str) -> str:
     settings = cleaned_settings(SOURCE, page)
-    return gettext(
-        "%(points)s points for each reply to somebody else in time, and once for having spoken in the room; "
-        "at most %(most)s in one forum."
-    ) % {
-        "points": localize(settings["points_a_reply"].normalize()),
+    return sentence % {
+        "points": localize(settings[setting].normalize()),
         "most": localize(settings["most_points_a_forum"].normalize()),
     }
 
 
 def _earned(learner: User, forum: str) -> Decimal:
-    """Points that ``learner`` already has from this forum."""
-    return _points(PointEntry.objects.filter(learner=learner, source=SOURCE, source_key__startswith=f"{forum}/"))
+    """Points that ``learner`` already has from this forum, written and said."""
+    rows = PointEntry.objects.filter(learner=learner, source__in=(SOURCE, SPOKEN))
+    return _points(rows.filter(source_key__startswith=f"{forum}/"))
 
 
 def _points(rows: QuerySet[PointEntry]) -> Decimal:

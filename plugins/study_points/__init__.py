@@ -1,1 +1,1 @@
-"""Points for studying: attendance, lessons finished, feedback given."""
+"""Points for studying: attendance, training hours, lessons finished, quick checks passed, feedback given."""

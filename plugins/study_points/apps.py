@@ -7,12 +7,15 @@ from schoolhouse.plugins import PluginConfig
 
 
 class StudyPointsConfig(PluginConfig):
-    """Gives points for attendance, for lessons finished and for feedback given, and corrects them by itself."""
+    """Gives points for attendance, hours, lessons, quick checks and feedback given, and corrects them by itself."""
 
     name = "plugins.study_points"
     label = "study_points"
     verbose_name = _("Points for studying")
-    description = _("Gives the learners of a class points for attendance, lessons finished and feedback given.")
+    description = _(
+        "Gives the learners of a class points for attendance, training hours, lessons finished, quick checks passed "
+        "and feedback given."
+    )
     version = "1.0"
     requires_api = ">=0.1,<1"
     scope = "class"

@@ -22,4 +22,8 @@ class SettingsForm(forms.Form):
         _("Points for having been absent without leave"), "0", help_text=_("A negative number takes points away.")
     )
     lesson = _points(_("Points for each lesson of the class that is finished"), "1")
+    check = _points(
+        _("Points for each quick check passed in a lesson of the class"), "0", help_text=_("0: they give no points.")
+    )
+    hour = _points(_("Points for each training hour"), "0", help_text=_("0: they give no points."))
     feedback = _points(_("Points for each feedback form filled in"), "0.5")

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.functional import Promise
@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from classes.closing.attendance import records_of
+from classes.closing.hours import hours_in
 from classes.models import Enrollment, TimetableItem, TrainingClassPage
 from classes.queries.reflections import lessons_of
 from evaluations.models import FeedbackParticipation, FeedbackSurvey
-from lessons.models import LessonProgress, ProgressState
+from lessons.models import CheckAttempt, LessonProgress, ProgressState
 from schoolhouse.activation import cleaned_settings
 from schoolhouse.attendance import AttendanceState
 
@@ -88,6 +89,38 @@ def _for_lessons(page: TrainingClassPage, seats: Sequence[Enrollment], worth: di
     ]
 
 
+def _for_checks(page: TrainingClassPage, seats: Sequence[Enrollment], worth: dict[str, Any]) -> list[Earned]:
+    # What was answered rightly once stays passed, also where it is asked in another way now (lessons.checks.standing).
+    titles = lessons_of(page)
+    learners = [seat.learner_id for seat in seats]
+    right = CheckAttempt.objects.filter(translation_key__in=list(titles), learner__in=learners, is_right=True)
+    rows = right.order_by().values_list("learner_id", "translation_key", "block").annotate(at=Min("attempted_at"))
+    return [
+        Earned(
+            learner,
+            f"{key}/{block}",
+            worth["check"],
+            gettext("Quick check passed: %(title)s") % {"title": titles[str(key)][:150]},
+            at,
+        )
+        for learner, key, block, at in rows
+    ]
+
+
+def _for_hours(page: TrainingClassPage, seats: Sequence[Enrollment], worth: dict[str, Any]) -> list[Earned] | None:
+    records = hours_in(page, seats)
+    if records is None:
+        return None
+    learners = {seat.pk: seat.learner_id for seat in seats}
+    found = []
+    for record in records:
+        said = {"title": record.title[:150], "hours": localize(record.hours.normalize())}
+        reason = gettext("Training hours: %(title)s, %(hours)s hours") % said
+        points = (record.hours * worth["hour"]).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        found.append(Earned(learners[record.enrollment], record.thing, points, reason, record.at))
+    return found
+
+
 def _for_feedback(page: TrainingClassPage, seats: Sequence[Enrollment], worth: dict[str, Any]) -> list[Earned]:
     # Of an anonymous form all get their points in one moment, once no more answers come: the time of an entry would
     # tell when somebody answered, and so what (docs/decisions/0051-anonymous-feedback.md).
@@ -123,6 +156,21 @@ def _explain_lessons(page: Page) -> str:
     return _said(page, gettext("%(lesson)s points for each lesson of this class that you finish."), "lesson")
 
 
+def _explain_checks(page: Page) -> str:
+    if not cleaned_settings(LABEL, page)["check"]:
+        return gettext("Quick checks of lessons give no points here.")
+    return _said(
+        page, gettext("%(check)s points for each quick check that you pass in a lesson of this class."), "check"
+    )
+
+
+def _explain_hours(page: Page) -> str:
+    if not cleaned_settings(LABEL, page)["hour"]:
+        return gettext("Training hours give no points here.")
+    sentence = gettext("%(hour)s points for each training hour that counts for you in this class.")
+    return _said(page, sentence, "hour")
+
+
 def _explain_feedback(page: Page) -> str:
     return _said(page, gettext("%(feedback)s points for each feedback form that you fill in."), "feedback")
 
@@ -130,5 +178,7 @@ def _explain_feedback(page: Page) -> str:
 RULES = (
     Rule(f"{LABEL}.attendance", _("Attendance"), _explain_attendance, _for_attendance),
     Rule(f"{LABEL}.lesson", _("Lessons finished"), _explain_lessons, _for_lessons),
+    Rule(f"{LABEL}.check", _("Quick checks passed"), _explain_checks, _for_checks),
+    Rule(f"{LABEL}.hours", _("Training hours"), _explain_hours, _for_hours),
     Rule(f"{LABEL}.feedback", _("Feedback given"), _explain_feedback, _for_feedback),
 )

@@ -1,4 +1,4 @@
-"""Letting the ledger say what attendance, lessons and feedback say by now.
+"""Letting the ledger say what attendance, hours, lessons, quick checks and feedback say by now.
 
 Nothing is added up by events: they only say that something may have changed. Then what each thing is worth is worked
 out anew and the difference is entered. So nothing counts twice, however often and in whatever order it is called, and a

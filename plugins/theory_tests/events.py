@@ -25,5 +25,5 @@ results_settled = Event(
         "most": "points that it could have, as text",
         "passed": "whether that is enough",
     },
-    doc="All attempts of a learner at a test that is over are marked.",
+    doc="All attempts of a learner at a test that is over are marked; sent again where a mark is corrected.",
 )

@@ -39,11 +39,11 @@ def tell_set(event: ReceivedEvent) -> None:
 
 @results_settled.handler("theory_tests.tell_settled")
 def tell_settled(event: ReceivedEvent) -> None:
-    """Tell a learner that their test is marked; the points stand where it leads."""
+    """Tell a learner that their test is marked, or marked anew; the points stand where it leads."""
     sitting = _sitting(event)
     person = User.objects.filter(public_id=event.data["learner"]).first()
     if sitting is not None and person is not None:
-        _tell(SETTLED, sitting, f"{sitting.public_id}/{person.public_id}", [person.pk], None)
+        _tell(SETTLED, sitting, f"{sitting.public_id}/{person.public_id}/{event.id}", [person.pk], None)
 
 
 def set_words(data: Mapping[str, Any]) -> Words:

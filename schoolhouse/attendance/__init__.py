@@ -1,14 +1,16 @@
 """Who was there, who is excused and what is known of it: how plugins about presence understand each other.
 
 Online rooms know who was in them, leave knows who is excused, attendance says how each learner stands to what the
-timetable asks, and hours, registers and closing read that. None of them knows another: they meet at the points
-``attendance_sources``, ``absence_excuses`` and ``attendance_records``, with the values described here.
+timetable asks, and hours, registers and closing read that; points read what hours it came to. None of them knows
+another: they meet at the points ``attendance_sources``, ``absence_excuses``, ``attendance_records`` and
+``training_hours``, with the values described here.
 """
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models.enums import TextChoices
@@ -113,3 +115,32 @@ class AttendanceRecords:
 
     label: str | Promise
     of: "Callable[[Page, Sequence[Any], Sequence[Any] | None], Iterable[AttendanceRecord]]"
+
+
+@dataclass(frozen=True)
+class HoursRecord:
+    """Training hours that one thing in a class came to for one learner.
+
+    ``enrollment`` is a primary key. ``thing`` names what the hours are for, the same each time, in up to 80 characters
+    and without a slash; ``title`` is its name for readers, ``at`` an aware moment.
+    """
+
+    enrollment: int
+    thing: str
+    title: str
+    hours: Decimal
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TrainingHours:
+    """Knows how many training hours a class came to for its learners.
+
+    ``label`` is its name on screen. ``of`` receives the class's page and enrollments, and returns an ``HoursRecord``
+    for each thing that counts by now: ``enrollment`` (its ``pk``), ``thing``, ``title``, ``hours`` above zero and
+    ``at``; at most one for an enrollment and a thing, in a number of queries that does not grow. What counts no longer
+    is left out. What it raises is written down, and nothing is known.
+    """
+
+    label: str | Promise
+    of: "Callable[[Page, Sequence[Any]], Iterable[HoursRecord]]"

@@ -21,6 +21,7 @@ from schoolhouse.testing.contracts.attendance import (
     AbsenceExcusesContract,
     AttendanceRecordsContract,
     AttendanceSourceContract,
+    TrainingHoursContract,
 )
 from schoolhouse.testing.contracts.base import ExtensionContract, switched_off
 from schoolhouse.testing.contracts.blocks import ContentBlockContract
@@ -65,6 +66,7 @@ CONTRACTS: dict[str, type] = {
     "score_rules": ScoreRuleContract,
     "sign_in_methods": SignInMethodContract,
     "timetable_item_kinds": TimetableKindContract,
+    "training_hours": TrainingHoursContract,
 }
 """The contract of each extension point, by the point's name; that of every slot is ``SlotContract``."""
 
@@ -96,6 +98,7 @@ __all__ = [
     "SignInMethodContract",
     "SlotContract",
     "TimetableKindContract",
+    "TrainingHoursContract",
     "assert_no_migration_drift",
     "django_db_setup",
     "school",

@@ -66,6 +66,30 @@ def award_by_rule(
 
 
 @transaction.atomic
+def take_back_by_rule(*, entry: PointEntry, reason: str, by: User | None = None) -> PointEntry | None:
+    """Take back what a rule gave, by its opposite: what it rests on has changed. ``by`` is whose judgment that is.
+
+    Returns ``None`` where it was taken back before, by whomever. Raises ``Refusal`` when the learner is not in the
+    class any more, and when the class is closed.
+    """
+    lock_seat(entry.learner, entry.training_class)
+    if entry.reverses_id is not None or PointEntry.objects.filter(reverses=entry).exists():
+        return None
+    return PointEntry.objects.create(
+        learner=entry.learner,
+        training_class=entry.training_class,
+        component=entry.component,
+        points=-entry.points,
+        reason=checked_reason(reason),
+        source=entry.source,
+        rule_version=entry.rule_version,
+        by=by,
+        reverses=entry,
+        occurred_at=timezone.now(),
+    )
+
+
+@transaction.atomic
 def award_by_hand(
     *,
     learner: User,

@@ -13,11 +13,12 @@ class GuestLink(models.Model):
     """An address that shows the summaries of one instructor's lectures in one class, until it expires or is revoked.
 
     The address itself is not stored: ``evaluations.results.guests`` makes it from ``public_id`` and the server's key.
+    Without its class a link shows nothing, and goes with it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     training_class = models.ForeignKey(
-        "classes.TrainingClassPage", on_delete=models.PROTECT, related_name="guest_links"
+        "classes.TrainingClassPage", on_delete=models.CASCADE, related_name="guest_links"
     )
     instructor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("instructor"), on_delete=models.PROTECT, related_name="+"

@@ -1,5 +1,6 @@
 """Figures of feedback: a mean of so many levels, how far it may be from chance alone, and how the levels spread."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.formats import number_format
 
 from classes.models import LiveClassInstructor, TrainingClassPage
-from evaluations.models import FeedbackSurvey, QuestionTally, SurveyTally
+from evaluations.models import FeedbackFormVersion, FeedbackSurvey, QuestionTally, SurveyTally
 from evaluations.queries.feedback.means import margin_of
 from evaluations.queries.feedback.summary import MINIMUM_ANSWERS, OF, SurveySummary
 from evaluations.queries.survey import surveys_of_instructor
@@ -159,22 +160,43 @@ def _are_many(others: "QuerySet[SurveyTally]") -> bool:
 
 
 def school_means_of(keys: Iterable[str], survey: FeedbackSurvey) -> dict[str, float]:
-    """Return the school's mean of each question of a form, by key, beside ``survey``. One query.
+    """Return the school's mean of each question of a form, by key, beside ``survey``. Two queries.
 
-    Only where it is of enough surveys of other classes: what one class said of several people is soon told apart.
+    Only of what was asked in the same words and on the same scale, in whichever form or version, and only where it is
+    of enough surveys of other classes: what one class said of several people is soon told apart.
     """
     rows = QuestionTally.objects.filter(question__key__in=list(keys), question__levels__gt=1, part="")
-    counted = rows.filter(given__gte=MINIMUM_ANSWERS).values("question__key").order_by()
+    counted = rows.filter(given__gte=MINIMUM_ANSWERS).order_by().values("question__key", "question__version")
     near = Q(survey=survey.pk) | Q(
         survey__training_class=survey.training_class_id, survey__training_class__isnull=False
     )
     others = Count("survey", distinct=True, filter=~near)
-    sums = counted.annotate(sum=Sum("total"), n=Sum("given"), others=others)
-    return {row["question__key"]: float(row["sum"]) / row["n"] for row in sums if row["others"] >= COMPARED_FROM}
+    sums = list(counted.annotate(sum=Sum("total"), n=Sum("given"), others=others))
+    asked = meanings_of({row["question__version"] for row in sums} | {survey.version_id})
+    found: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for row in sums:
+        key = row["question__key"]
+        if asked[row["question__version"]].get(key) == asked[survey.version_id].get(key):
+            for at, number in enumerate((row["sum"], row["n"], row["others"])):
+                found[key][at] += float(number)
+    return {key: total / given for key, (total, given, surveys) in found.items() if surveys >= COMPARED_FROM}
+
+
+def meanings_of(versions: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return what each question of versions of forms asks and on which scale, by key. One query."""
+    rows = FeedbackFormVersion.objects.filter(pk__in=versions).values_list("pk", "content")
+    return {
+        pk: {
+            question["key"]: (question["kind"], question["text"], question["settings"])
+            for section in content.get("sections", ())
+            for question in section["questions"]
+        }
+        for pk, content in rows
+    }
 
 
 def compare(summary: SurveySummary) -> None:
-    """Put the school's mean beside each question of a summary. One query at most."""
+    """Put the school's mean beside each question of a summary. Two queries at most."""
     rows = [row for row in summary.questions if row.mean is not None]
     means = school_means_of({row.asked.question.key for row in rows}, summary.survey) if rows else {}
     for row in rows:

@@ -14,6 +14,7 @@ from evaluations.queries.survey import surveys_of_instructor
 from evaluations.questions.asking import Questionnaire
 from people.models import User
 from people.queries.audience import pages_below, place_paths
+from people.scope import scope_of
 
 
 def readable_texts(user: User) -> QuerySet[FeedbackAnswer]:
@@ -27,6 +28,8 @@ def readable_texts(user: User) -> QuerySet[FeedbackAnswer]:
 
 
 def _about_everybody(user: User) -> Q:
+    if scope_of(user).everything:
+        return Q(pk__isnull=False)  # also of pages outside of any place
     heads = place_paths(user, frozenset(READING_ROLES))
     runs = place_paths(user, frozenset({*RUNNING_ROLES, *READING_ROLES}))
     led = TrainingClassPage.objects.filter(class_teacher_id=user.pk).values_list("path", flat=True)

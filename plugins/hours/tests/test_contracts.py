@@ -18,6 +18,7 @@ from schoolhouse.testing import (
     DashboardPanelContract,
     DemoPartContract,
     EventHandlerContract,
+    TrainingHoursContract,
     assert_no_migration_drift,
 )
 from schoolhouse.testing.contracts.demo import small_demo
@@ -35,6 +36,20 @@ class TestCard(DashboardPanelContract):
 
     def reader(self, school):
         return school.person(role=Role.LEARNER)
+
+
+class TestHoursOfClasses(TrainingHoursContract):
+    plugin = name = LABEL
+
+    @pytest.fixture(autouse=True)
+    def roll(self):
+        with Roll().called() as roll:
+            self.kept = roll
+            yield
+
+    def attend(self, school, enrollment):
+        self.kept.session(enrollment)
+        book_all([enrollment.learner_id])
 
 
 class Booked(EventHandlerContract):

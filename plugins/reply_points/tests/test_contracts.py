@@ -81,3 +81,8 @@ class TestSpokenCorrected(EventHandlerContract):
 
     def effect(self):
         return list(PointEntry.objects.values_list("learner", "points"))
+
+
+class TestSpokenRule(ScoreRuleContract):
+    plugin = "reply_points"
+    name = "reply_points.spoken"

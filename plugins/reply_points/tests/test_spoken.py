@@ -4,8 +4,10 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from evaluations.models import PointEntry
+from evaluations.queries.score_rules import rules_of
 from forums.actions.evening.room_record import Said, record_room
 from forums.actions.post import reply
 from foundation.jobs import drain
@@ -94,6 +96,25 @@ def test_speaking_counts_towards_the_most_of_one_forum(forum, learner):
     record(forum, learner)
 
     assert sum(points()) == 3
+
+
+@pytest.mark.parametrize(("setting", "given"), [("0", []), ("0.25", [Decimal("0.25")])])
+def test_school_says_how_much_an_evening_counts_apart_from_replies(forum, learner, setting, given):
+    settings = {"points_spoken": setting}
+    decide(plugin=plugin("reply_points"), page=forum.training_class, state="on", settings=settings, by=None)
+
+    record(forum, learner)
+
+    assert points() == given
+
+
+def test_evening_stands_below_its_own_rule_in_the_explanation(forum, learner):
+    record(forum, learner)
+
+    with override("en"):
+        rule = next(one for one in rules_of(forum.training_class) if one.source == PointEntry.objects.get().source)
+    assert rule.label == "Spoke in the evening"
+    assert rule.explanation.startswith("0.5 points for each evening")
 
 
 def test_class_that_has_switched_it_off_gives_nothing(forum, learner):

@@ -20,3 +20,13 @@ class TestLesson(ScoreRuleContract):
 class TestFeedback(ScoreRuleContract):
     plugin = "study_points"
     name = "study_points.feedback"
+
+
+class TestHours(ScoreRuleContract):
+    plugin = "study_points"
+    name = "study_points.hours"
+
+
+class TestCheck(ScoreRuleContract):
+    plugin = "study_points"
+    name = "study_points.check"

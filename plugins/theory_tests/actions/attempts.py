@@ -165,6 +165,14 @@ def settle_attempt(attempt: Attempt) -> None:
         attempt.save(update_fields=["state", "points"])
 
 
+def recount_attempt(attempt: Attempt) -> None:
+    """Add up anew what the answers of a marked attempt earned: a mark was corrected. Holds the attempt locked."""
+    if attempt.state == AttemptState.MARKED:
+        given = attempt.answers.values_list("earned", flat=True)
+        attempt.points = sum((one or Decimal(0) for one in given), Decimal(0))
+        attempt.save(update_fields=["points"])
+
+
 def _locked(attempt: Attempt) -> Attempt:
     rows = Attempt.objects.select_for_update(of=("self",))
     rows = rows.select_related("sitting__version", "sitting__training_class", "enrollment")

@@ -88,6 +88,16 @@ def _marks(marks: Marks) -> bool:
     return may_mark(marks.by, marks.sitting.training_class)
 
 
+def _corrects(marks: Marks) -> bool:
+    # What two people have agreed upon is not undone by one of them.
+    page = marks.sitting.training_class
+    return may_set(marks.by, page) if marks.sitting.has_second_marker else may_mark(marks.by, page)
+
+
+def _was_marked_by_nobody(marks: Marks) -> Any:
+    return None if marks.marks else _("The software has marked this answer.")
+
+
 def _class_is_closed(marks: Marks) -> Any:
     return None if takes_changes(marks.sitting.training_class) else _("This class is closed.")
 
@@ -110,6 +120,7 @@ ANSWER_EDGES: dict[str, Edge[Marks, str | None]] = {
     "mark_second": Edge.of("second", AnswerState.DONE, _marks, _class_is_closed, _has_marked_it),
     "differ": Edge.of("second", AnswerState.DISPUTED, _marks, _class_is_closed, _has_marked_it),
     "agree": Edge.of("disputed", AnswerState.DONE, _marks, _class_is_closed, _is_a_party),
+    "correct": Edge.of("done", AnswerState.DONE, _corrects, _class_is_closed, _was_marked_by_nobody),
 }
 """``mark`` where one marker is enough; else ``mark_first``, then ``mark_second``, or ``differ`` where the marks are
-further apart than the test allows, and ``agree``."""
+further apart than the test allows, and ``agree``. ``correct`` where a marker erred."""

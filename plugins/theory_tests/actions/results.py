@@ -1,16 +1,19 @@
 """What a test comes to once it is over: closing it, points on the ledger, figures of its questions."""
 
 import logging
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from classes.models import Enrollment
-from evaluations.actions.points import award_by_rule
+from evaluations.actions.points import award_by_rule, take_back_by_rule
+from evaluations.models import PointEntry
 from people.models import User
 from plugins.theory_tests import events
 from plugins.theory_tests.actions.attempts import close_if_over
@@ -72,11 +75,46 @@ def settle_learner(*, sitting: Sitting, enrollment: Enrollment, by: User | None)
     attempts = list(Attempt.objects.filter(sitting=sitting, enrollment=enrollment))
     if not attempts or any(one.state != AttemptState.MARKED for one in attempts):
         return
-    best = max(attempts, key=lambda one: (one.points or Decimal(0), -one.number))
+    best = _best(attempts)
     _settled, is_new = Settled.objects.get_or_create(sitting=sitting, enrollment=enrollment, defaults={"attempt": best})
     if not is_new:
         return
     _award(sitting, best, enrollment, by)
+    _tell(sitting, best, enrollment)
+
+
+def correct_learner(*, sitting: Sitting, enrollment: Enrollment, by: User) -> None:
+    """Let the ledger say what the attempts of a learner come to by now: a mark was corrected by ``by``.
+
+    What the result gave is taken back by its opposite and given anew, and the learner is told. Where nothing was given,
+    or somebody took it back by hand, the ledger stays as it is.
+    """
+    settled = Settled.objects.select_for_update().filter(sitting=sitting, enrollment=enrollment).first()
+    if settled is None:
+        return
+    best = _best(Attempt.objects.filter(sitting=sitting, enrollment=enrollment))
+    settled.attempt = best
+    settled.save(update_fields=["attempt"])
+    key = _key(sitting, enrollment)
+    entries = PointEntry.objects.filter(Q(source_key=key) | Q(source_key__startswith=f"{key}/"), source=SOURCE)
+    entry = entries.select_related("learner", "training_class", "component").order_by("-pk").first()
+    if entry is not None and sitting.award is not None and entry.points != _worth(sitting, best):
+        with override(sitting.training_class.locale.language_code):
+            reason = _("A mark was corrected: test “%(title)s”") % {"title": sitting.title[:120]}
+        try:
+            gone = take_back_by_rule(entry=entry, reason=reason, by=by)
+        except Refusal:
+            gone = None  # who has left the class
+        if gone is not None:
+            _award(sitting, best, enrollment, by, number=entries.count())
+    _tell(sitting, best, enrollment)
+
+
+def _best(attempts: Iterable[Attempt]) -> Attempt:
+    return max(attempts, key=lambda one: (one.points or Decimal(0), -one.number))
+
+
+def _tell(sitting: Sitting, best: Attempt, enrollment: Enrollment) -> None:
     page = sitting.training_class
     passed = (best.share or 0) * 100 >= sitting.version.content["pass_percent"]
     said = {"test": sitting.public_id, "training_class": page.public_id, "learner": enrollment.learner.public_id}
@@ -86,21 +124,31 @@ def settle_learner(*, sitting: Sitting, enrollment: Enrollment, by: User | None)
     )
 
 
-def _award(sitting: Sitting, best: Attempt, enrollment: Enrollment, by: User | None) -> None:
+def _key(sitting: Sitting, enrollment: Enrollment) -> str:
+    return f"{sitting.public_id}/{enrollment.public_id}"
+
+
+def _worth(sitting: Sitting, best: Attempt) -> Decimal:
+    """Return the points on the ledger for an attempt."""
+    given = (best.share or Decimal(0)) * (sitting.award or Decimal(0))
+    return given.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _award(sitting: Sitting, best: Attempt, enrollment: Enrollment, by: User | None, *, number: int = 0) -> None:
     page = sitting.training_class
     if sitting.award is None or not takes_changes(page):
         return
-    given = ((best.share or Decimal(0)) * sitting.award).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    key = _key(sitting, enrollment)
     with override(page.locale.language_code):
         reason = reason_of(sitting, best)
     try:
         award_by_rule(
             learner=enrollment.learner,
             training_class=page,
-            points=given,
+            points=_worth(sitting, best),
             reason=reason,
             source=SOURCE,
-            source_key=f"{sitting.public_id}/{enrollment.public_id}",
+            source_key=f"{key}/{number}" if number else key,
             occurred_at=best.ended_at or timezone.now(),
             component=sitting.component,
             by=by,

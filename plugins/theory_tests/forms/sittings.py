@@ -13,7 +13,7 @@ from evaluations.models import SchemeComponent
 from evaluations.queries.points import components_in
 from plugins.theory_tests.content import Criterion
 from plugins.theory_tests.models import Paper, Shows
-from plugins.theory_tests.models.mark import COMMENT_LENGTH
+from plugins.theory_tests.models.mark import COMMENT_LENGTH, REASON_LENGTH
 from plugins.theory_tests.models.sitting import MOST_EXTRA
 from plugins.theory_tests.queries.papers import papers_for
 
@@ -134,3 +134,11 @@ class MarkForm(forms.Form):
     def points(self) -> list[Decimal]:
         """The points by criterion."""
         return [self.cleaned_data[name] for name in self.criteria]
+
+
+class CorrectionForm(MarkForm):
+    """The same for a mark that is corrected, and why."""
+
+    reason = forms.CharField(
+        label=_("Why it is corrected"), max_length=REASON_LENGTH, help_text=_("The learner reads it.")
+    )

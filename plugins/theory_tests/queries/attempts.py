@@ -1,6 +1,7 @@
 """An attempt as its learner answers it, and as it was marked."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,7 @@ def questions_of(attempt: Attempt) -> list[ShownQuestion]:
 class MarkedQuestion:
     """A question as its learner sees it marked. What may not be seen yet is empty."""
 
+    public_id: uuid.UUID
     number: int
     kind: str
     asked: SafeString
@@ -60,8 +62,9 @@ def marked_questions(attempt: Attempt, shows: str) -> list[MarkedQuestion]:
 
 def _marked(answer: AttemptAnswer, *, explains: bool) -> MarkedQuestion:
     content, marks = answer.version.content, list(answer.marks.all())
-    last = marks[-1:] if marks and marks[-1].step == MarkStep.AGREED else marks
+    last = marks[-1:] if marks and marks[-1].step in (MarkStep.AGREED, MarkStep.CORRECTED) else marks
     return MarkedQuestion(
+        public_id=answer.public_id,
         number=answer.number,
         kind=content["kind"],
         asked=shown(content["text"], content["format"]),
@@ -70,9 +73,16 @@ def _marked(answer: AttemptAnswer, *, explains: bool) -> MarkedQuestion:
         earned=answer.earned,
         right=right_of(content),
         said=tuple(_said(content, answer)) if explains else (),
-        comments=tuple(mark.comment for mark in last if mark.comment),
+        comments=tuple(text for mark in last for text in _comments(mark)),
         criteria=_criteria(last),
     )
+
+
+def _comments(mark: Mark) -> Iterator[str]:
+    if mark.reason:
+        yield _("Corrected: %(reason)s") % {"reason": mark.reason}
+    if mark.comment:
+        yield mark.comment
 
 
 def _criteria(marks: Sequence[Mark]) -> tuple[dict[str, Any], ...]:

@@ -172,6 +172,54 @@ class AttendanceRecordsContract(ExtensionContract):
         _assert_constant(self.most_queries, lambda count: list(extension.value.of(training_class, rows[:count], None)))
 
 
+class TrainingHoursContract(ExtensionContract):
+    """Hours are of those who were asked about, once for a thing, the same when asked again, and cost one price.
+
+    ``attend`` lets somebody earn hours in the class.
+    """
+
+    point = "training_hours"
+
+    def attend(self, school: "School", enrollment: "Enrollment") -> None:
+        """Let the learner earn hours in the class."""
+        pytest.fail("attend() must let a learner earn training hours.")
+
+    def test_it_has_a_name(self, extension: "Extension[Any]") -> None:
+        """In both languages."""
+        from schoolhouse.attendance import TrainingHours
+
+        assert isinstance(extension.value, TrainingHours), f"It must be TrainingHours: {extension.value}."
+        assert_says_something(extension.value.label, "Its label")
+
+    def test_it_counts_what_was_earned_here(self, extension: "Extension[Any]", school: "School") -> None:
+        """Of who is asked about and in this class alone; once for each thing, and the same twice."""
+        here, elsewhere = school.training_class(), school.training_class()
+        rows = [school.enrollment(here) for _number in range(2)]
+        assert list(extension.value.of(here, rows)) == [], "It counts who has earned nothing."
+        other = school.enrollment(elsewhere, learner=rows[0].learner)
+        for row in (*rows, other):
+            self.attend(school, row)
+        found = list(extension.value.of(here, rows[:1]))
+        assert {one.enrollment for one in found} == {rows[0].pk}, "It must count the one it was asked about, here."
+        assert len({one.thing for one in found}) == len(found), "It counts something twice."
+        assert list(extension.value.of(here, rows[:1])) == found, "It says something else when asked again."
+        assert {one.thing for one in found}.isdisjoint(one.thing for one in extension.value.of(elsewhere, [other]))
+        for one in found:
+            assert one.hours > 0, "Hours are above zero."
+            assert 0 < len(one.thing) <= 80, f"“{one.thing}” is empty or longer than 80 characters."
+            assert "/" not in one.thing, f"“{one.thing}” has a slash."
+            assert_says_something(one.title, "The title")
+            assert one.at.tzinfo is not None, "The moment has no time zone."
+
+    def test_its_queries_do_not_grow(self, extension: "Extension[Any]", school: "School") -> None:
+        """A class has sixty learners."""
+        training_class = school.training_class()
+        rows = [school.enrollment(training_class) for _number in range(10)]
+        for row in rows:
+            self.attend(school, row)
+        _assert_constant(self.most_queries, lambda count: list(extension.value.of(training_class, rows[:count])))
+
+
 def _assert_times(one: Any) -> None:
     for name in ("starts_at", "ends_at"):
         moment = getattr(one, name)

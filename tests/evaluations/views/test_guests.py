@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from classes.models import LiveClassInstructor
+from classes.models import LiveClassInstructor, TrainingClassPage
 from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.actions.feedback.guests import make_guest_link
 from evaluations.models import GuestLink
@@ -20,7 +20,7 @@ from schoolhouse.refusals import Refusal
 from tests.evaluations.answering import close
 from tests.factories.classes import make_live_class, make_training_class
 from tests.factories.evaluations import make_form, make_survey, question, section
-from tests.factories.people import make_user
+from tests.factories.people import make_superuser, make_user
 
 CLEAR = question("scale", "Clear?")
 TALK = question("text", "What else?")
@@ -185,3 +185,23 @@ def test_link_is_revoked_also_where_its_class_is_unpublished(said: Any) -> None:
     address = reverse("evaluations:revoke_guest_link", args=[said.training_class.public_id, link.public_id])
     assert client.post(address).status_code == 302
     assert open_link(link).status_code == 410
+
+
+def test_class_is_deleted_with_its_links(lecture: Any) -> None:
+    kept, gone = make_training_class(), make_training_class()
+    now = timezone.now()
+    for page in (kept, gone):
+        GuestLink.objects.create(
+            training_class=page,
+            instructor=lecture.instructor,
+            made_by=lecture.teacher,
+            made_at=now,
+            expires_at=now + datetime.timedelta(days=14),
+        )
+    token = token_of(GuestLink.objects.get(training_class=gone))
+    client = english()
+    client.force_login(make_superuser())
+    assert client.post(reverse("wagtailadmin_pages:delete", args=[gone.pk])).status_code == 302
+    assert not TrainingClassPage.objects.filter(pk=gone.pk).exists()
+    assert list(GuestLink.objects.values_list("training_class", flat=True)) == [kept.pk]
+    assert english().get(reverse("evaluations:guest", args=[token])).status_code == 404

@@ -14,13 +14,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from classes.models import LiveClassPage
+from evaluations.actions.feedback.forms import freeze_version
 from evaluations.models import FeedbackForm
 from lessons.models import LessonIndexPage
 from people.models import Organization, User
 from people.roles import Role
 from tests.evaluations.results import make_answers, make_tally
 from tests.factories.classes import make_live_class, make_training_class
-from tests.factories.evaluations import make_form, make_survey
+from tests.factories.evaluations import make_form, make_survey, question
 from tests.factories.lessons import make_category, make_lesson
 from tests.factories.people import make_organization, make_page, make_place, make_user
 
@@ -294,3 +295,46 @@ def test_question_stands_beside_its_interval_and_the_mean_of_the_school(town: To
     shown = client.get(page).content.decode()
     assert "whole school: 2.3" in shown
     assert "95 %: 2.9 to 4.3" in shown
+
+
+CLEAR = question("scale", "Clear?", levels=5)
+CHANGED = {
+    "words": {"value": CLEAR["value"] | question("scale", "Boring?", levels=5)["value"]},
+    "scale": {"value": CLEAR["value"] | {"levels": 3}},
+    "ends": {"value": CLEAR["value"] | question("scale", "Clear?", levels=5, low="Very", high="Not at all")["value"]},
+    "kind": {**question("stars", "Clear?"), "id": CLEAR["id"]},
+}
+
+
+@pytest.mark.parametrize("where", ["another form", "another version"])
+@pytest.mark.parametrize("change", CHANGED)
+def test_question_is_not_compared_with_another_one_of_the_same_key(town: Town, change: str, where: str) -> None:
+    form = make_form(town.city, content=[CLEAR])
+    own = survey_in(town, "east", form=form)
+    make_answers(own, 3, 3, 4, 4, 4)
+    changed = [{**CLEAR, **CHANGED[change]}]
+    if where == "another form":
+        other = make_form(town.city, content=changed)
+    else:
+        other = form
+        form.content = changed
+        form.save()
+        form.refresh_from_db()
+        freeze_version(form=form)
+    for _number in range(3):
+        make_answers(survey_in(town, "west", AUGUST, form=other, instructor=make_user()), 1, 1, 1, 1, 1)
+    client = english()
+    client.force_login(town.instructors["east"])
+    page = reverse("evaluations:summary", args=[own.public_id])
+    assert "whole school" not in client.get(page).content.decode()
+
+
+def test_question_is_compared_in_all_forms_and_versions_that_ask_the_same(town: Town) -> None:
+    own = survey_in(town, "east", form=make_form(town.city, content=[CLEAR]))
+    make_answers(own, 3, 3, 4, 4, 4)
+    for number in range(3):
+        other = make_form(town.city, content=[CLEAR, question("text", f"Other {number}")])
+        make_answers(survey_in(town, "west", AUGUST, form=other, instructor=make_user()), 2, 2, 2, 2, 2)
+    client = english()
+    client.force_login(town.instructors["east"])
+    assert "whole school: 2.4" in client.get(reverse("evaluations:summary", args=[own.public_id])).content.decode()

@@ -1,24 +1,27 @@
 """Answers in words: who reads which, found by words and tags."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_save
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Page
 
 from classes.models import LiveClassInstructor
 from evaluations.actions.feedback.collecting import submit_feedback
 from evaluations.actions.feedback.tagging import set_tags
-from evaluations.models import FeedbackAnswer, FeedbackTag
+from evaluations.models import FeedbackAnswer, FeedbackTag, TaggedAnswer
 from evaluations.questions.asking import answer_name
 from people.roles import Role
 from schoolhouse.refusals import Refusal
 from tests.evaluations.answering import close
 from tests.evaluations.results import make_answers
 from tests.factories.evaluations import make_form, make_survey, question, section
-from tests.factories.people import make_organization, make_user
+from tests.factories.people import make_organization, make_superuser, make_user
 
 PAGE = "/evaluations/texts/"
 CLEAR = question("scale", "Clear?")
@@ -65,6 +68,14 @@ def test_texts_are_read_by_who_reads_the_survey(lecture: Any) -> None:
         with pytest.raises(Refusal):
             set_tags(answer=answer, names="Stolen", by=user)
     assert not FeedbackTag.objects.exists()
+
+
+def test_superuser_reads_what_was_said_of_a_page_outside_of_any_place(lecture: Any) -> None:
+    outside = Page.get_first_root_node().add_child(instance=Page(title="Outside", slug="outside"))
+    make_answers(make_survey(outside, form=make_form()), 4, 4, 4, 4, 4, texts=("Outside",))
+    survey_with(lecture, "Inside")
+    assert sorted(texts(make_superuser())) == ["Inside", "Outside"]
+    assert texts(make_user(role=Role.HEAD, organization=lecture.organization)) == ["Inside"]
 
 
 def test_what_was_said_of_a_colleague_or_by_few_is_not_read(lecture: Any) -> None:
@@ -153,3 +164,40 @@ def test_tag_without_a_letter_is_left_out(lecture: Any) -> None:
     answer = FeedbackAnswer.objects.exclude(text="").get()
     set_tags(answer=answer, names="👍, pace, !!", by=lecture.teacher)
     assert list(answer.tags.names()) == ["pace"]
+
+
+@pytest.fixture
+def tag_goes(transactional_db: None) -> Iterator[list[str]]:
+    """What others do meanwhile: each name in the list is that of a tag that is gone before its next bearer is kept."""
+    names: list[str] = []
+
+    def drop(instance: TaggedAnswer, **kwargs: Any) -> None:
+        if instance.tag.name in names:
+            names.remove(instance.tag.name)
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM evaluations_feedbacktag WHERE id = %s", [instance.tag_id])
+
+    post_save.connect(drop, sender=TaggedAnswer)
+    yield names
+    post_save.disconnect(drop, sender=TaggedAnswer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tag_that_another_reader_takes_off_meanwhile_is_made_anew(lecture: Any, tag_goes: list[str]) -> None:
+    survey_with(lecture, "Said")
+    answer = FeedbackAnswer.objects.exclude(text="").get()
+    tag_goes.append("Pace")
+    set_tags(answer=answer, names="Pace, Room", by=lecture.teacher)
+    assert sorted(answer.tags.names()) == ["Pace", "Room"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tags_that_never_hold_are_said_to_be_changed_by_others(lecture: Any, tag_goes: list[str]) -> None:
+    survey_with(lecture, "Said")
+    answer = FeedbackAnswer.objects.exclude(text="").get()
+    tag_goes.extend(["Pace"] * 9)
+    page = client_of(lecture.teacher).post(
+        reverse("evaluations:tag_text", args=[answer.pk]), {"tags": "Pace", "next": PAGE}, follow=True
+    )
+    assert "Somebody has changed these tags meanwhile. Please set them again." in page.content.decode()
+    assert answer.tags.count() == 0

@@ -1,6 +1,7 @@
 """Contracts of what plugins know of presence."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -12,7 +13,9 @@ from schoolhouse.attendance import (
     AttendanceRecords,
     AttendanceSource,
     Excuse,
+    HoursRecord,
     Sighting,
+    TrainingHours,
 )
 from tests.schoolhouse.testing.contracts_run import contract_of, faults, point_named, registered
 
@@ -121,3 +124,31 @@ def records_one_by_one(page, rows, items=None):
 )
 def test_attendance_records_contract(school, label, of, failing):
     check(testing.AttendanceRecordsContract, AttendanceRecords(label, of), failing, school, attend=note)
+
+
+def hours(page, rows, **changes):
+    at = datetime.datetime.combine(page.starts_on, datetime.time(12), page.zone)
+    given = {"thing": f"session-{page.pk}", "title": "Lecture", "hours": Decimal("1.5"), "at": at, **changes}
+    return [HoursRecord(row.pk, **given) for row in rows if row.extra.get("noted")]
+
+
+def hours_one_by_one(page, rows):
+    return [one for row in rows if User.objects.filter(pk=row.learner_id).exists() for one in hours(page, [row])]
+
+
+@pytest.mark.parametrize(
+    ("label", "of", "failing"),
+    [
+        ("Hours", hours, None),
+        ("", hours, "test_it_has_a_name"),
+        ("Hours", lambda page, rows: [], "test_it_counts_what_was_earned_here"),
+        ("Hours", lambda page, rows: hours(page, page.enrollments.all()), "test_it_counts_what_was_earned_here"),
+        ("Hours", lambda page, rows: hours(page, rows) * 2, "test_it_counts_what_was_earned_here"),
+        ("Hours", lambda page, rows: hours(page, rows, thing="session"), "test_it_counts_what_was_earned_here"),
+        ("Hours", lambda page, rows: hours(page, rows, thing=f"{page.pk}/1"), "test_it_counts_what_was_earned_here"),
+        ("Hours", lambda page, rows: hours(page, rows, hours=Decimal(0)), "test_it_counts_what_was_earned_here"),
+        ("Hours", hours_one_by_one, "test_its_queries_do_not_grow"),
+    ],
+)
+def test_training_hours_contract(school, label, of, failing):
+    check(testing.TrainingHoursContract, TrainingHours(label, of), failing, school, attend=note)
