@@ -14,6 +14,23 @@ LARGEST = 512 * 1024 * 1024
 MEMORY = 4 * 1024 * 1024 * 1024
 """Bytes of addresses that it may use."""
 
+_SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
+_CLOSED = "".join(
+    f'<item oor:path="{_SECURITY}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+    for name, value in (
+        ("BlockUntrustedRefererLinks", "true"),
+        ("DisableActiveContent", "true"),
+        ("DisableMacrosExecution", "true"),
+        ("MacroSecurityLevel", "3"),
+    )
+)
+PROFILE = (
+    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+    f'xmlns:xs="http://www.w3.org/2001/XMLSchema">{_CLOSED}</oor:items>'
+)
+"""What LibreOffice is told of itself: to fetch nothing that slides only link to, neither from the net nor from this
+machine's disk, and to run nothing in them."""
+
 
 def libreoffice() -> str | None:
     """Return the path of LibreOffice's program, ``None`` where there is none."""
@@ -29,6 +46,8 @@ def make_pdf(source: Path, folder: Path, *, seconds: float) -> Path:
     if program is None:
         raise BadDocument("no_libreoffice")
     profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(PROFILE)
     limits = [f"--fsize={LARGEST}", f"--as={MEMORY}", f"--cpu={max(int(seconds), 1)}"]
     command = ["nice", "-n", "10", "prlimit", *limits, program, "--headless", "--norestore", "--nodefault", "--nologo"]
     command += [f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "pdf:impress_pdf_Export"]

@@ -1,7 +1,9 @@
 """Photos made anew from what somebody uploads: upright, of a size that a phone can load, with nothing of the camera."""
 
 import io
+import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +20,11 @@ LARGE, SMALL = 1600, 480
 """The longest side of a photo and of its small version, in pixels."""
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF")
+BAD_PICTURE = (
+    *(UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError),
+    *(AttributeError, RuntimeError, MemoryError, struct.error, zlib.error),
+)
+"""What Pillow raises for a picture that is damaged, broken off or hostile; much of it only once it is decoded."""
 
 
 class BadPhoto(Exception):
@@ -56,7 +63,7 @@ def check_picture(file: Any) -> None:
                     raise BadPhoto("too_many_pixels")
     except Image.DecompressionBombError as error:
         raise BadPhoto("too_many_pixels") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except BAD_PICTURE as error:
         raise BadPhoto("broken") from error
     finally:
         file.seek(place)
@@ -81,7 +88,7 @@ def photo_from(file: Any, *, large: int = LARGE) -> Photo:
                 upright = _plain(ImageOps.exif_transpose(opened))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadPhoto("too_many_pixels") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except BAD_PICTURE as error:
         raise BadPhoto("broken") from error
     upright.thumbnail((large, large))
     small = upright.copy()

@@ -1,10 +1,28 @@
 """Blocks of text."""
 
+from typing import Any
+
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from lessons.blocks.examples import example
 from schoolhouse.content import StructBlock
+
+
+def heading_anchor(title: str) -> str:
+    """Return the name to which the contents of a lesson lead, in whatever script the heading is."""
+    return slugify(title, allow_unicode=True) or "section"
+
+
+class HeadingBlock(blocks.CharBlock):
+    """A heading that the contents of the lesson lead to."""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Give the template the name that the contents use."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["anchor"] = heading_anchor(str(value))
+        return context
 
 
 class QuotationBlock(StructBlock):

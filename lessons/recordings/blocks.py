@@ -1,6 +1,7 @@
 """The blocks of film and sound: whose they are, captions, chapters, and what a player is given."""
 
 import re
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -106,6 +107,8 @@ class RecordingBlock(StructBlock):
         moments = [seconds_of(one["time"]) for one in value["chapters"]]
         if sorted(set(moments)) != moments:
             errors["chapters"] = ValidationError(_("Put the chapters in the order of their times."))
+        if fault := address_fault(value.get("address") or ""):
+            errors["address"] = ValidationError(fault)
         if errors:
             raise StructBlockValidationError(block_errors=errors)
         return value
@@ -142,6 +145,25 @@ def track_of(captions: Any) -> dict[str, str]:
     code = captions["language"]
     tag = "zh-Hans" if code == "zh-hans" else code
     return {"url": captions["file"].url, "language": tag, "name": get_language_info(code)["name_local"]}
+
+
+def address_fault(address: str) -> str | None:
+    """Return why no reader could follow an address, or ``None``; a server that is let in may stand anywhere."""
+    parts = urlsplit(address)
+    if not address or f"{parts.scheme}://{parts.netloc}" in settings.MEDIA_ORIGINS:
+        return None
+    if parts.scheme not in ("http", "https"):
+        return str(_("The address must begin with https:// or http://."))
+    host = parts.hostname or ""
+    try:
+        number = ip_address(host)
+        is_own = number.is_loopback or number.is_link_local or number.is_unspecified
+    except ValueError:
+        is_own = host == "localhost" or host.endswith(".localhost")
+    if is_own:
+        said = _("This address leads each reader to the own device (%(host)s). Give that of a server.")
+        return str(said % {"host": host})
+    return None
 
 
 def sources_at(address: str) -> list[Source]:

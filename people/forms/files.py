@@ -10,7 +10,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from foundation.documents import BadDocument
-from foundation.files.photos import BadPhoto, check_picture
+from foundation.files.photos import BAD_PICTURE, BadPhoto, check_picture
 from people.forms.scoped import limit_choices
 from people.paging.checks import check_document
 
@@ -28,19 +28,31 @@ class PictureField(WagtailImageField):
     """A picture that is looked at before it is decoded: a small file may say that it has more points than memory."""
 
     def to_python(self, data: Any) -> Any:
-        """Refuse what has too many points, is no picture, or has an archive behind it."""
+        """Refuse what has too many points, is no picture, has an archive behind it or cannot be decoded to its end."""
         if data:
             try:
                 check_picture(data)
             except BadPhoto as fault:
                 raise ValidationError(self.faults[fault.code], code=fault.code) from fault
-        return super().to_python(data)
+        try:
+            return super().to_python(data)
+        except ValidationError:
+            raise
+        except BAD_PICTURE as error:  # it is decoded for its size, and nobody else asks what comes of that
+            raise ValidationError(self.faults["damaged"], code="damaged") from error
 
     faults = {
         "too_many_pixels": _("This picture has more than 60 million points. Make it smaller."),
         "broken": _("This is no picture that can be shown."),
+        "damaged": _("This picture is damaged or broken off. Save it anew and upload it again."),
         "archive": _("An archive stands behind this picture. Save it anew."),
     }
+
+
+def look_at_pictures(form: Any, name: str) -> None:
+    """Let ``form`` look at the pictures of its field ``name``, where it has one, before it takes them."""
+    if field := form.fields.get(name):
+        form.fields[name] = PictureField(label=field.label, required=field.required, widget=field.widget)
 
 
 class SchoolImageForm(ScopedFileForm, BaseImageForm):
@@ -48,8 +60,7 @@ class SchoolImageForm(ScopedFileForm, BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if field := self.fields.get("file"):
-            self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget)
+        look_at_pictures(self, "file")
 
 
 class SchoolDocumentForm(ScopedFileForm, BaseDocumentForm):

@@ -15,7 +15,7 @@ from foundation.recordings import BadRecording
 from foundation.recordings.probe import check_recording
 from people.actions.converting import take_up
 from people.actions.uploads import CHUNK, drop_upload, finish_upload, media_limits, too_large, work_folder
-from people.forms.files import ScopedFileForm
+from people.forms.files import ScopedFileForm, look_at_pictures
 from people.models import MediaUpload, SchoolMedia, User
 from schoolhouse.refusals import Refusal
 
@@ -31,6 +31,8 @@ class SchoolMediaForm(ScopedFileForm, BaseMediaForm):
         self.taken: MediaUpload | None = None
         self.has_new_file = False
         self.former = self.instance.file.name if self.instance.file else ""
+        self.former_still = self.instance.thumbnail.name if self.instance.thumbnail else ""
+        look_at_pictures(self, "thumbnail")
         if self.data.get(self.add_prefix("upload")):
             self.fields["file"].required = False
 
@@ -63,6 +65,9 @@ class SchoolMediaForm(ScopedFileForm, BaseMediaForm):
                 if self.former and self.former != media.file.name:
                     storage = media.file.storage
                     transaction.on_commit(lambda: storage.delete(self.former))
+            if commit and self.former_still and self.former_still != media.thumbnail.name:
+                stills = media.thumbnail.storage
+                transaction.on_commit(lambda: stills.delete(self.former_still))
         return media
 
     def _keep_what_the_worker_wrote(self) -> None:
@@ -73,6 +78,7 @@ class SchoolMediaForm(ScopedFileForm, BaseMediaForm):
             names += ["duration", "width", "height"]
         if "thumbnail" not in self.changed_data:
             names += ["thumbnail", "thumbnail_was_made"]
+        self.former_still = now.thumbnail.name
         for name in names:
             setattr(self.instance, name, getattr(now, name))
 

@@ -212,6 +212,11 @@ class SchoolDocument(OrganizationFile, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         pass
 
+    def clean(self) -> None:
+        """Judge the suffix of a file that is there; of one that was refused the reason has been said."""
+        if self.file:
+            super().clean()
+
     @property
     def filename(self) -> str:
         """The name that people see, in place of the opaque key."""

@@ -87,6 +87,11 @@ class SchoolMedia(OrganizationFile, AbstractMedia):
     class Meta(AbstractMedia.Meta):
         pass
 
+    def clean(self, *args: Any, **kwargs: Any) -> None:
+        """Judge the suffix of a file that is there; of one that was refused the reason has been said."""
+        if self.file:
+            super().clean(*args, **kwargs)
+
     @property
     def filename(self) -> str:
         """The name that people see, in place of the opaque key."""

@@ -1,8 +1,10 @@
 """A learner watches a real film: what was really played finishes the lesson, and nothing else does."""
 
+import json
 import re
 import subprocess
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -197,3 +199,54 @@ def test_two_tabs_at_once_do_not_double(page_for: Callable[..., Page], school: S
     kept = counted(school, lesson, "learner4")
     assert kept["state"] == "started"
     assert 2 <= kept["watched"] < 5
+
+
+REPLAY = """async ([address, body]) => {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]");
+  const headers = { "X-CSRFToken": token ? token.value : "", "Content-Type": "application/json" };
+  const answer = await fetch(address, { method: "POST", body, headers, credentials: "same-origin" });
+  return answer.status;
+}"""
+
+
+def renewed(body: str, turn: int) -> str:
+    """Return the same reports as if they were new ones: under keys of their own, later by a second each turn."""
+    sent = json.loads(body)
+    for beat in sent["beats"]:
+        beat.update(key=str(uuid.uuid4()), begin=beat["begin"] + turn, end=beat["end"] + turn)
+    return json.dumps(sent)
+
+
+def test_seconds_that_are_sent_again_and_again_count_once(
+    page_for: Callable[..., Page], school: SchoolServer, lesson: Filmed
+) -> None:
+    page = page_for("learner5", language="en")
+    sent: list[tuple[str, str]] = []
+    page.on("request", lambda one: sent.append((one.url, one.post_data or "")) if one.method == "POST" else None)
+    film = load(page, lesson)
+    film.evaluate(PLAY)
+    page.wait_for_timeout(2_500)
+    film.evaluate("film => film.pause()")
+    all_sent(page)
+    reports = [(address, body) for address, body in sent if '"played":{"' in body]
+    first = counted(school, lesson, "learner5")
+    assert reports
+    assert 1 < first["watched"] < 4
+
+    other = page.context.new_page()
+    other.goto(lesson.path)
+    for turn in range(8):
+        for address, body in reports:
+            for tab, again in ((page, body), (other, body), (page, renewed(body, turn)), (other, renewed(body, turn))):
+                assert tab.evaluate(REPLAY, [address, again]) == 200
+    # The page itself plays the same part again, in both tabs.
+    for tab in (page, other):
+        tab.locator("video").evaluate("film => { film.currentTime = 0; film.muted = true; return film.play(); }")
+    page.wait_for_timeout(1_000)
+    for tab in (page, other):
+        tab.locator("video").evaluate("film => film.pause()")
+        all_sent(tab)
+
+    kept = counted(school, lesson, "learner5")
+    assert kept["state"] == "started"
+    assert kept["watched"] == pytest.approx(first["watched"], abs=0.2)

@@ -112,6 +112,20 @@ def _slide(title: str) -> str:
     return f"<p:sld {_NAMES}><p:cSld><p:spTree>{group}{shape}</p:spTree></p:cSld></p:sld>"
 
 
+def make_linking_pptx(*addresses: str) -> bytes:
+    """Return one slide with pictures that are not in the file but only linked to."""
+    pictures = "".join(
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{n + 2}" name="p{n}"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>'
+        f'<a:blip r:link="rId{n}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm>'
+        f'<a:off x="{n * 2_500_000}" y="500000"/><a:ext cx="2000000" cy="2000000"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+        for n in range(1, len(addresses) + 1)
+    )
+    slide = _slide("Linked").replace("</p:spTree>", f"{pictures}</p:spTree>")
+    links = _relations(*(("image", address) for address in addresses)).replace("/>", ' TargetMode="External"/>')
+    return make_pptx("", extra={"ppt/slides/slide1.xml": slide, "ppt/slides/_rels/slide1.xml.rels": links})
+
+
 def make_archive(parts: dict[str, Any]) -> bytes:
     """Return a ZIP of these parts."""
     stream = BytesIO()

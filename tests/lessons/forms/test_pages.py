@@ -1,11 +1,13 @@
 """The rule in the lesson editor."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from lessons.models import LessonPage
+from people.models import SchoolDocument
 from tests.factories.lessons import make_filmed_lesson, make_lesson
 from tests.factories.people import make_superuser
 
@@ -106,3 +108,61 @@ def test_panel_is_explained_in_both_languages():
         client.force_login(make_superuser(preferred_language=language))
         text = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
         assert words in text
+
+
+def film_at(address, **fields):
+    """Return a film at an address as the editor sends it."""
+    value = {"media": "", "address": address, "caption": "", "poster": ""}
+    return ("video", {**value, "captions": streamfield([]), "chapters": streamfield([]), **fields})
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("javascript:alert(1)//a.m3u8", "Enter a valid URL"),
+        ("file:///etc/passwd.m3u8", "Enter a valid URL"),
+        ("data:text/html,<script>alert(1)</script>", "Enter a valid URL"),
+        ("ftp://films.example.test/a.m3u8", "must begin with https:// or http://"),
+        ("http://127.0.0.1:8000/a.m3u8", "own device"),
+        ("http://localhost/a.m3u8", "own device"),
+        ("http://[::1]/a.m3u8", "own device"),
+        ("http://169.254.169.254/a.m3u8", "own device"),
+        ("http://0.0.0.0/a.m3u8", "own device"),
+    ],
+)
+def test_address_that_leads_nowhere_is_explained(address, said):
+    lesson = make_lesson()
+    answer = save(lesson, [film_at(address)], needs_word="on")
+    assert answer.status_code in (200, 400)
+    assert said in answer.content.decode()
+    assert len(LessonPage.objects.get(pk=lesson.pk).body) == 0
+
+
+def test_address_of_a_server_that_is_let_in_may_be_this_one(settings):
+    settings.MEDIA_ORIGINS = ["http://127.0.0.1:8000"]
+    assert save(make_lesson(), [film_at("http://127.0.0.1:8000/a.m3u8")], needs_word="on").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<!doctype html><script>alert(1)</script>", "first line of captions must read WEBVTT"),
+        ("WEBVTT\n\n00:00.000 --> 00:01.000\n你好\n".encode("gb18030"), "not written in UTF-8"),
+        (b"WEBVTT\n\n00:00.000 --> 00:01.000\n" + b"x" * 50 * 1024 * 1024, "at most 2 MB"),
+        (b"WEBVTT\n\n00:05.000 --> 00:04.000\nback\n", "Line 3: the caption ends before it begins"),
+        (b"WEBVTT\n\n00:05.000 --> 00:06.000\na\n\n00:01.000 --> 00:02.000\nb\n", "Line 6: the caption begins before"),
+        (b"WEBVTT\n\n00:05,000 --> 00:06,000\na\n", "Line 3: a time must read"),
+        (b"", "first line"),
+    ],
+    ids=["page", "encoding", "large", "backwards", "order", "comma", "empty"],
+)
+def test_captions_that_no_player_shows_are_explained_by_their_line(content, said, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    lesson = make_lesson()
+    words = SchoolDocument.objects.create(title="Words", file=ContentFile(content, name="a.vtt"))
+    one = {"deleted": "", "order": "0", "id": "", "value": {"language": "en", "file": words.pk}}
+    film = film_at("https://films.example.test/a.mp4", captions={"count": "1", "0": one})
+    answer = save(lesson, [film], needs_word="on")
+    assert answer.status_code in (200, 400)
+    assert said in answer.content.decode()
+    assert len(LessonPage.objects.get(pk=lesson.pk).body) == 0

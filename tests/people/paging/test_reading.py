@@ -158,7 +158,8 @@ def test_bad_upload_is_refused_with_its_reason_and_leaves_nothing(counties, clie
     counties.east.editor.save()
     before = SchoolDocument.objects.count()
     answer = upload(client, counties.east, name, data)
-    assert words in str(answer.context["form"].errors["file"])
+    errors = answer.context["form"].errors["file"]
+    assert (words in errors[0], len(errors)) == (True, 1)
     assert (SchoolDocument.objects.count(), DocumentReading.objects.count()) == (before, 0)
 
 

@@ -130,6 +130,37 @@ def test_sound_is_converted(counties, client, django_capture_on_commit_callbacks
     assert [source.content_type for source in media.play_sources] == ["audio/mp4"]
 
 
+def test_pieces_that_do_not_follow_are_refused_and_harm_nothing(counties, client, django_capture_on_commit_callbacks):
+    film = make_film()
+    client.force_login(counties.east.editor)
+    before = stored()
+    address = begin(client, len(film))["Location"]
+    later, gap = send(client, address, film[9000:], 9000), send(client, address, film[5000:], 4999)
+    assert [(one.status_code, one.json()["code"]) for one in (later, gap)] == [(409, "offset")] * 2
+    assert send(client, address, film[:5000], 0).status_code == 204
+    for start in (0, 4999, 5001, len(film), 10**14):
+        assert send(client, address, film[:10], start).status_code == 409
+    for start in ("-1", "x", "", "1" * 16):
+        assert send(client, address, film[:10], start).status_code == 400
+    assert send(client, address, film[5000:] + b"more", 5000).status_code == 413
+    assert client.head(address, headers=TUS)["Upload-Offset"] == "5000"
+    assert len(stored()) == len(before) + 1
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert send(client, address, film[5000:], 5000)["Upload-Offset"] == str(len(film))
+    for _turn in range(2):
+        assert send(client, address, film[5000:], 5000).status_code == 409
+    assert (MediaUpload.objects.count(), MediaUploadPart.objects.count()) == (1, 0)
+    assert len(stored()) == len(before) + 1
+
+    # The same key with another length is another file: what was there goes.
+    with django_capture_on_commit_callbacks(execute=True):
+        other = begin(client, 100)
+    assert other["Upload-Offset"] == "0"
+    assert client.head(address, headers=TUS).status_code == 404
+    assert stored() == before
+
+
 def test_upload_is_nobody_elses(counties, client):
     client.force_login(counties.east.editor)
     upload = upload_all(client, make_film())
@@ -230,7 +261,7 @@ def test_small_file_comes_with_the_form_itself(counties, client):
     address = reverse("wagtailmedia:add", args=["video"])
     for data, name in ((b"", "a.mp4"), (b"<html>", "a.mp4"), (make_film()[:9000], "a.mp4")):
         answer = client.post(address, form(counties.east, file=SimpleUploadedFile(name, data)))
-        assert "file" in answer.context["form"].errors
+        assert [name for name, said in answer.context["form"].errors.items() for _one in said] == ["file"]
     assert SchoolMedia.objects.filter(type="video").count() == 0
     file = SimpleUploadedFile("film.html", make_film())
     assert client.post(address, form(counties.east, file=file)).status_code == 302
