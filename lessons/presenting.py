@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from foundation.fragments import kept_text, render_shared
-from lessons.blocks.basic import heading_anchor
+from lessons.blocks.basic import heading_anchors
 from lessons.catalogue.beside import beside_marks
 from lessons.catalogue.prerequisites import asked_first, holds_back
 from lessons.catalogue.shelf import shelf_context
@@ -138,7 +138,7 @@ def shared_context(lesson: LessonPage) -> dict[str, Any]:
     """Return what a lesson shows to all its readers."""
     headings = [str(block.value) for block in lesson.body if block.block_type == "heading"]
     return {
-        "headings": [Heading(title, heading_anchor(title)) for title in headings],
+        "headings": [Heading(*pair) for pair in zip(headings, heading_anchors(headings), strict=True)],
         "language": lesson.locale.language_code,
         "has_checks": any(isinstance(block.block, CheckBlock) for block in lesson.body),
     }

@@ -1,5 +1,7 @@
 """Blocks of text."""
 
+from collections.abc import Sequence
+from itertools import chain, count
 from typing import Any
 
 from django.utils.text import slugify
@@ -10,18 +12,23 @@ from lessons.blocks.examples import example
 from schoolhouse.content import StructBlock
 
 
-def heading_anchor(title: str) -> str:
-    """Return the name to which the contents of a lesson lead, in whatever script the heading is."""
-    return slugify(title, allow_unicode=True) or "section"
+def heading_anchors(titles: Sequence[str]) -> list[str]:
+    """Return the names to which the contents of a lesson lead: in whatever script a heading is, and each but once."""
+    anchors: list[str] = []
+    for title in titles:
+        name = slugify(title, allow_unicode=True) or "section"
+        numbered = (f"{name}-{number}" for number in count(2))
+        anchors.append(next(one for one in chain((name,), numbered) if one not in anchors))
+    return anchors
 
 
 class HeadingBlock(blocks.CharBlock):
     """A heading that the contents of the lesson lead to."""
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Give the template the name that the contents use."""
+        """Give the template the name that the contents use; a lesson's body knows it of each of its headings."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = heading_anchor(str(value))
+        context.setdefault("anchor", heading_anchors([str(value)])[0])
         return context
 
 

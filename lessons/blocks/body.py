@@ -9,7 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamValue
 
 from lessons.blocks.accordion import AccordionBlock
-from lessons.blocks.basic import CalloutBlock, HeadingBlock, QuotationBlock, StepBlock
+from lessons.blocks.basic import CalloutBlock, HeadingBlock, QuotationBlock, StepBlock, heading_anchors
 from lessons.blocks.code import CodeBlock
 from lessons.blocks.examples import example
 from lessons.blocks.page_card import PageCardBlock
@@ -80,15 +80,15 @@ class LessonBodyBlock(StreamBlock):
 
     def render_basic(self, value: StreamValue, context: Any = None) -> SafeString:
         """Name each block, so that the page can say which film was played, and which question was answered."""
-        known = (child for child in value if not isinstance(child.block, UnknownBlock))
-        return format_html_join(
-            "\n",
-            '<div class="w-block-{1} block-{1}" data-block="{2}">{0}</div>',
-            [
-                (child.render({**(context or {}), "block_id": child.id}), child.block_type, child.id or "")
-                for child in known
-            ],
-        )
+        known = [child for child in value if not isinstance(child.block, UnknownBlock)]
+        anchors = iter(heading_anchors([str(child.value) for child in known if child.block_type == "heading"]))
+        rows = []
+        for child in known:
+            around = {**(context or {}), "block_id": child.id}
+            if child.block_type == "heading":
+                around["anchor"] = next(anchors)
+            rows.append((child.render(around), child.block_type, child.id or ""))
+        return format_html_join("\n", '<div class="w-block-{1} block-{1}" data-block="{2}">{0}</div>', rows)
 
     class Meta:
         place = "lessons.body"

@@ -1,6 +1,8 @@
 """The blocks of film and sound: whose they are, captions, chapters, and what a player is given."""
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,6 +84,13 @@ class ChapterBlock(StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=150)
 
 
+def _played_chapters(rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Give those that have a time: one that came by an import or a program may have none."""
+    for one in rows:
+        with suppress(ValidationError):
+            yield {**one, "seconds": seconds_of(one.get("time") or "")}
+
+
 class RecordingBlock(StructBlock):
     """What films and sounds share. A subclass names the chooser ``media``."""
 
@@ -126,7 +135,7 @@ class RecordingBlock(StructBlock):
             is_prepared=not media or media.is_ready or media.state == "failed",
             elsewhere="" if media else address,
             tracks=[track_of(one) for one in value.get("captions") or () if one.get("file")],
-            chapters=[{**one, "seconds": seconds_of(one["time"])} for one in value.get("chapters") or ()],
+            chapters=list(_played_chapters(value.get("chapters") or ())),
             speeds=SPEEDS,
             is_film=self.is_film,
             is_hls=any(source.content_type == HLS for source in sources),

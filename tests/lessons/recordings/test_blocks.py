@@ -142,3 +142,11 @@ def test_film_of_an_older_lesson_still_shows(client):
     text = client.get(page.url).content.decode()
     assert 'href="https://x.example/a.mp4"' in text
     assert "<figcaption>Old" in text
+
+
+@pytest.mark.parametrize("time", [None, "", "ten"])
+def test_chapter_without_a_time_is_left_out(time):
+    rows = [{"type": "item", "id": given, "value": {"time": given, "title": "Safety"}} for given in (time, "1:05")]
+    block = VideoBlock()
+    value = block.to_python({"media": None, "address": "", "chapters": rows})
+    assert [one["seconds"] for one in block.get_context(value)["chapters"]] == [65]
