@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import chain, count
-from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -20,16 +19,6 @@ def heading_anchors(titles: Sequence[str]) -> list[str]:
         numbered = (f"{name}-{number}" for number in count(2))
         anchors.append(next(one for one in chain((name,), numbered) if one not in anchors))
     return anchors
-
-
-class HeadingBlock(blocks.CharBlock):
-    """A heading that the contents of the lesson lead to."""
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Give the template the name that the contents use; a lesson's body knows it of each of its headings."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context.setdefault("anchor", heading_anchors([str(value)])[0])
-        return context
 
 
 class QuotationBlock(StructBlock):

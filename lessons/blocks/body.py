@@ -9,7 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamValue
 
 from lessons.blocks.accordion import AccordionBlock
-from lessons.blocks.basic import CalloutBlock, HeadingBlock, QuotationBlock, StepBlock, heading_anchors
+from lessons.blocks.basic import CalloutBlock, QuotationBlock, StepBlock, heading_anchors
 from lessons.blocks.code import CodeBlock
 from lessons.blocks.examples import example
 from lessons.blocks.page_card import PageCardBlock
@@ -33,7 +33,7 @@ STEPS_SHOWN = [
 class LessonBodyBlock(StreamBlock):
     """Everything that a lesson's body may hold."""
 
-    heading = HeadingBlock(
+    heading = blocks.CharBlock(
         label=_("Heading"),
         description=_("Begins a section; headings make up the contents of the lesson."),
         icon="title",

@@ -54,6 +54,7 @@ class BellsConfig(PluginConfig):
         points.absence_excuses.register(label, label, points.AbsenceExcuses(_("Storm bell"), attendance.excuses))
         records = points.AttendanceRecords(_("Bells heard"), attendance.records)
         points.attendance_records.register(label, label, records)
+        points.training_hours.register(label, label, points.TrainingHours(_("Bells heard"), attendance.hours))
         points.closing_checks.register(label, label, points.ClosingCheck(_("School bells"), closing.missing))
         points.demo_parts.register(label, label, DemoPart(self.verbose_name, demo.load, amount=110))
         told = NotificationKind(_("A bell of mine rings"), self.verbose_name, telling.words, telling.visible)

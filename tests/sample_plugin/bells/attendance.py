@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from bells.models import Bell, Heard
-from schoolhouse.attendance import AttendanceRecord, AttendanceState, Excuse, Sighting
+from schoolhouse.attendance import AttendanceRecord, AttendanceState, Excuse, HoursRecord, Sighting
 
 STORM = "Storm"
 
@@ -39,3 +40,12 @@ def records(page: Any, enrollments: Sequence[Any], items: Sequence[Any] | None =
             there = enrollment.learner_id in heard
             state = AttendanceState.PRESENT if there else AttendanceState.UNVERIFIED
             yield AttendanceRecord(enrollment.pk, item.pk, state, required if there else 0, required)
+
+
+def hours(page: Any, enrollments: Sequence[Any]) -> Iterator[HoursRecord]:
+    """Give half an hour in their class to those who heard any bell."""
+    heard = set(Heard.objects.filter(learner__enrollments__training_class=page).values_list("learner", flat=True))
+    at = datetime.datetime.combine(page.starts_on, datetime.time(12), page.zone)
+    for enrollment in enrollments:
+        if enrollment.learner_id in heard:
+            yield HoursRecord(enrollment.pk, f"bells-{page.pk}", _("Listening to bells"), Decimal("0.5"), at)

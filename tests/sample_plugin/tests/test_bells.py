@@ -209,6 +209,13 @@ class TestRecords(testing.AttendanceRecordsContract):
         hear(enrollment.learner)
 
 
+class TestHours(testing.TrainingHoursContract):
+    plugin = name = LABEL
+
+    def attend(self, school, enrollment):
+        hear(enrollment.learner)
+
+
 class TestClosing(testing.ClosingCheckContract):
     plugin = name = LABEL
 
