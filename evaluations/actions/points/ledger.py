@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -75,17 +76,21 @@ def take_back_by_rule(*, entry: PointEntry, reason: str, by: User | None = None)
     lock_seat(entry.learner, entry.training_class)
     if entry.reverses_id is not None or PointEntry.objects.filter(reverses=entry).exists():
         return None
+    return _opposite(entry, reason, by, source=entry.source, rule_version=entry.rule_version)
+
+
+def _opposite(entry: PointEntry, reason: str, by: User | None, **given_by: Any) -> PointEntry:
+    """Write the entry that takes another one back."""
     return PointEntry.objects.create(
         learner=entry.learner,
         training_class=entry.training_class,
         component=entry.component,
         points=-entry.points,
         reason=checked_reason(reason),
-        source=entry.source,
-        rule_version=entry.rule_version,
         by=by,
         reverses=entry,
         occurred_at=timezone.now(),
+        **given_by,
     )
 
 
@@ -140,17 +145,7 @@ def reverse_entry(*, entry: PointEntry, reason: str, by: User) -> PointEntry:
     refuse_closed(entry.training_class)
     try:
         with transaction.atomic():
-            return PointEntry.objects.create(
-                learner=entry.learner,
-                training_class=entry.training_class,
-                component=entry.component,
-                points=-entry.points,
-                reason=checked_reason(reason),
-                source=BY_HAND,
-                by=by,
-                reverses=entry,
-                occurred_at=timezone.now(),
-            )
+            return _opposite(entry, reason, by, source=BY_HAND)
     except IntegrityError as error:
         raise Refusal(_("This entry was taken back before."), code="reversed") from error
 
